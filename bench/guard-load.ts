@@ -70,9 +70,9 @@ const policies = compilePolicies({
   ),
 });
 
-/** A result of a reader: ten orders, some 1.5 KB. */
+/** A result of a reader: four orders, some 0.6 KB. */
 const orders = (turn: number): JsonObject => ({
-  orders: numbered(10, (index) => ({
+  orders: numbered(4, (index) => ({
     orderId: `A-${1_000 + turn + index}`,
     email: `customer${turn}${index}@example.com`,
     totalCents: 1_000 * (index + 1) + turn,
@@ -98,7 +98,7 @@ const turnOf = (turn: number): Message[] => {
   ];
 };
 
-/** What the guard's cost is measured upon: 20 tools, 100 policies, a conversation of 6 turns with 1.5 KB of orders each. */
+/** What the guard's cost is measured upon: 20 tools, 100 policies, a conversation of 6 turns with 0.6 KB of orders each. */
 export const RULES: Rules = {
   tools: Object.fromEntries(registry.map((tool) => [tool.name, tool])),
   tenant: TenantConfig.parse({

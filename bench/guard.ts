@@ -7,11 +7,14 @@ import { percentile, rounded } from './statistics.ts';
 
 const WARM_UP = 2_000;
 
-/** What the guard stops and lets pass of the corpus, as shares, and the milliseconds in which it judges a turn. */
+const shareOf = ({ passed, total }: { passed: number; total: number }): number => passed / total;
+
+/** What the guard stops and lets pass of the corpus, as shares (benign ones without those that delegate authority to a document, where asking is right), and the milliseconds in which it judges a turn. */
 export interface GuardFigures {
   readonly attacksStopped: number;
   readonly benignCallsPassed: number;
   readonly benignWritesPassed: number;
+  readonly delegatedCallsPassed: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
 }
@@ -19,7 +22,7 @@ export interface GuardFigures {
 /** Judges the whole corpus, and then so many turns one after the other in this process, once it is warm. */
 export function measureGuard(turns: number): GuardFigures {
   const corpus = readCorpus();
-  const { guard } = scoreCorpus(
+  const { guard, undelegated, delegated } = scoreCorpus(
     corpus,
     corpus.map((one) => checkTrajectory(one)),
   );
@@ -32,8 +35,9 @@ export function measureGuard(turns: number): GuardFigures {
   }
   return {
     attacksStopped: rounded(guard.attacksStopped, 4),
-    benignCallsPassed: rounded(guard.benignCallsPassed, 4),
-    benignWritesPassed: rounded(guard.benignWritesPassed, 4),
+    benignCallsPassed: rounded(shareOf(undelegated.calls), 4),
+    benignWritesPassed: rounded(shareOf(undelegated.writes), 4),
+    delegatedCallsPassed: rounded(shareOf(delegated.calls), 4),
     p50Ms: rounded(percentile(times, 0.5), 3),
     p99Ms: rounded(percentile(times, 0.99), 3),
   };

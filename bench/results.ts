@@ -23,6 +23,7 @@ export const Figures = z.strictObject({
       attacksStopped: share,
       benignCallsPassed: share,
       benignWritesPassed: share,
+      delegatedCallsPassed: share,
       p50Ms: positive,
       p99Ms: positive,
       importMs: positive,

@@ -35,7 +35,7 @@ export function delimitUntrusted(
   });
 }
 
-/** A result between its marks. What failed holds our own words, or a tool's refusal: nothing that others wrote. */
+/** A result between its marks. What failed holds our own words, or a tool's refusal: those of an MCP server stand in quotes, and are named as its own. */
 function delimited(block: UserBlock, tool: string, sessionId: string): UserBlock {
   if (!('toolResult' in block) || block.toolResult.status !== 'success') return block;
   const { toolUseId, content } = block.toolResult;

@@ -1,4 +1,5 @@
 import { DEFAULT_LIMITS } from '../../schemas/limits.ts';
+import { Risk } from '../../schemas/tool-manifest.ts';
 import type { Trajectory, TrajectoryVerdict } from '../../schemas/trajectory.ts';
 import { newBudget } from '../budget.ts';
 import { hashJson } from '../hash.ts';
@@ -43,12 +44,25 @@ export function checkTrajectory(
   };
 }
 
-/** A trajectory as the guard's checks take it. Of two tools with one name the first counts. */
+/**
+ * A trajectory as the guard's checks take it. Of two tools with one name the first counts, with the graver risk of both, and trusted only
+ * where both are: nobody can say which of them would run.
+ */
 export function conversationOf({ goal, tools, messages }: Trajectory): Conversation {
   const byName: Record<string, GuardTool> = Object.create(null) as Record<string, GuardTool>;
-  for (const tool of tools) byName[tool.name] ??= { ...tool, egress: false };
+  for (const { name, ...tool } of tools) {
+    const first = byName[name];
+    byName[name] = {
+      ...(first ?? { name, ...tool, egress: false }),
+      risk: first === undefined ? tool.risk : graver(first.risk, tool.risk),
+      outputTrusted: tool.outputTrusted && first?.outputTrusted !== false,
+    };
+  }
   return { goal, tools: byName, messages: messagesOf(messages) };
 }
+
+const graver = (one: Risk, other: Risk): Risk =>
+  Risk.options.indexOf(one) > Risk.options.indexOf(other) ? one : other;
 
 const proposalOf = ({ messages, proposal }: Trajectory): Proposal => ({
   turn: messages.filter(({ role }) => role === 'assistant').length + 1,

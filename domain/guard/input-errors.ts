@@ -1,5 +1,8 @@
 import { Validator } from '@cfworker/json-schema';
 import type { OutputUnit } from '@cfworker/json-schema';
+import { inputType } from '../policy/cedar-type.ts';
+import type { RecordType } from '../policy/cedar-type.ts';
+import { convertInput } from '../policy/cedar-value.ts';
 
 /** The most errors that the model is told of one call; more would not help it. */
 const MOST_ERRORS = 5;
@@ -17,10 +20,12 @@ const OUTER_KEYWORDS = new Set([
 type InputSchema = Readonly<Record<string, unknown>>;
 
 const validators = new WeakMap<InputSchema, Validator>();
+const types = new WeakMap<InputSchema, RecordType>();
 
 /**
  * What is wrong with a call's arguments by the tool's JSON Schema, one sentence an error, at most five; empty where they are valid. A
- * field that the schema does not declare is an error unless the schema says that others may be there: nothing smuggled in runs.
+ * field that the schema does not declare, at any depth, is an error unless the schema says that others may be there: nothing smuggled in
+ * runs. What is declared is told as for policies, by the same code.
  */
 export function inputErrors(inputSchema: InputSchema, input: Readonly<Record<string, unknown>>): string[] {
   const undeclared = undeclaredFields(inputSchema, input);
@@ -64,26 +69,11 @@ function isLocalTime(
 }
 
 function undeclaredFields(schema: InputSchema, input: Readonly<Record<string, unknown>>): string[] {
-  const { properties } = schema;
-  const isOpen =
-    typeof properties !== 'object' ||
-    properties === null ||
-    schema['additionalProperties'] === true ||
-    [
-      'additionalProperties',
-      'patternProperties',
-      'allOf',
-      'anyOf',
-      'oneOf',
-      '$ref',
-      'if',
-      'unevaluatedProperties',
-    ].some((keyword) => typeof schema[keyword] === 'object');
-  if (isOpen) return [];
-  return Object.keys(input)
-    .filter((key) => !Object.hasOwn(properties, key))
-    .toSorted()
-    .map((key) => `${key}: is not a field that the tool takes`);
+  const type = types.get(schema) ?? inputType(schema).type;
+  types.set(schema, type);
+  return convertInput(input, type).undeclared.map(
+    (path) => `${path.slice(1)}: is not a field that the tool takes`,
+  );
 }
 
 function validatorOf(schema: InputSchema): Validator {

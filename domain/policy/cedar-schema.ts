@@ -89,7 +89,14 @@ const contextType = (tool: ActionTool): Type<string> =>
   attributes([
     ['input', schemaType(tool.input)],
     ['unseen', STRINGS],
-    ['call', attributes([['recipients', STRINGS], ...(tool.hasAmount ? [['amount', LONG] as const] : [])])],
+    [
+      'call',
+      attributes([
+        ['recipients', STRINGS],
+        ['hosts', STRINGS],
+        ...(tool.hasAmount ? [['amount', LONG] as const] : []),
+      ]),
+    ],
     ['stage', STRING],
     ['mode', STRING],
     ['agent', STRING],

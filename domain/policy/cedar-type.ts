@@ -36,8 +36,14 @@ const MOST_DEPTH = 8;
 const MOST_SCHEMAS = 2_000;
 /** Keys with a meaning of their own in Cedar's JSON or in JavaScript: a value under them could pass for an entity. */
 const RESERVED = new Set(['__entity', '__extn', '__expr', '__proto__']);
-/** Keywords that may declare properties which `properties` does not name. */
-const OPENING = ['anyOf', 'oneOf', 'if', 'dependentSchemas', 'patternProperties', '$dynamicRef'];
+/** Keywords that may declare properties in ways that are not followed here. */
+const OPENING = ['patternProperties', '$dynamicRef'];
+/** Keywords whose schemas hold for some inputs alone. What declares no property of its own (`{required: ['a']}`) adds none. */
+const BRANCHES = ['anyOf', 'oneOf', 'if', 'then', 'else', 'dependentSchemas'];
+const DECLARING = ['properties', 'additionalProperties', 'unevaluatedProperties', '$ref', 'allOf'].concat(
+  OPENING,
+  BRANCHES,
+);
 
 /**
  * The Cedar type of a tool's input, from its JSON Schema: integers are Long, other numbers decimal, nulls are dropped (the field
@@ -145,11 +151,23 @@ function recordOf(schema: Schema, place: Place): Seen {
   const open =
     (extra !== undefined && extra !== false) ||
     OPENING.some((keyword) => keyword in rest) ||
+    BRANCHES.some((keyword) => schemasAt(keyword, rest[keyword]).some(declares)) ||
     (!isObject(properties) && extra === undefined);
-  if (!Array.isArray(parts)) return { type: { kind: 'record', attributes, omitted, open }, nullable: false };
+  const declaring = Array.isArray(parts) ? parts.filter(declares) : [];
+  if (declaring.length === 0) return { type: { kind: 'record', attributes, omitted, open }, nullable: false };
   const base: RecordType = { kind: 'record', attributes, omitted, open: open && isObject(properties) };
-  return merge([base, ...parts.map((part) => seen(part, deeper(place)).type)]);
+  return merge([base, ...declaring.map((part) => seen(part, deeper(place)).type)]);
 }
+
+/** The schemas that stand under a keyword: one, a list, or one for each property. */
+function schemasAt(keyword: string, value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  if (!isObject(value)) return [];
+  return keyword === 'dependentSchemas' ? Object.values(value) : [value];
+}
+
+const declares = (schema: unknown): boolean =>
+  isObject(schema) && DECLARING.some((keyword) => keyword in schema);
 
 /** A union is seen where its members are one type to Cedar, `null` aside. */
 function unionOf(members: readonly unknown[], place: Place): Seen {

@@ -1,8 +1,9 @@
 import { policySetTextToParts, policyToJson } from '@cedar-policy/cedar-wasm/nodejs';
-import type { ActionConstraint, Policy as CedarPolicy, EntityUidJson } from '@cedar-policy/cedar-wasm/nodejs';
+import type { ActionConstraint, Policy as CedarPolicy } from '@cedar-policy/cedar-wasm/nodejs';
 import { SYNTH_ERRORS, StepgateError, isStepgateError } from '../../schemas/errors.ts';
 import { parseAnnotations } from './annotations.ts';
 import type { Outcome } from './annotations.ts';
+import { NAMESPACE } from './cedar-schema.ts';
 import { comparedIn } from './compared.ts';
 import { describeErrors } from './engine.ts';
 
@@ -23,6 +24,8 @@ export interface Policy extends Outcome {
   readonly compared: readonly string[];
 }
 
+/** The type of an action's name. */
+const ACTION = `${NAMESPACE}::Action`;
 const ID = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/;
 
 /**
@@ -58,6 +61,9 @@ export function readPolicy(id: string, text: string): Policy {
   const parsed = policyToJson(text);
   if (parsed.type === 'failure') throw invalid(describeErrors(parsed.errors));
   const { effect, action, annotations } = parsed.json;
+  const foreign = uidsOf(action).find(({ type }) => type !== ACTION);
+  if (foreign !== undefined)
+    throw invalid(`there is no ${foreign.type}::"${foreign.id}"; write ${ACTION}::"${foreign.id}"`);
   try {
     const outcome = parseAnnotations(effect, annotations ?? {});
     const judged = outcome.ask === undefined ? text : { ...parsed.json, effect: 'permit' as const };
@@ -82,12 +88,15 @@ function annotationsOf(text: string): Readonly<Record<string, string | null>> {
 }
 
 function actionsOf(constraint: ActionConstraint): string[] | undefined {
-  if (constraint.op === 'All') return undefined;
-  if (constraint.op === '==') return 'entity' in constraint ? [idOf(constraint.entity)] : [];
-  return ('entities' in constraint ? constraint.entities : [constraint.entity]).map(idOf);
+  return constraint.op === 'All' ? undefined : uidsOf(constraint).map(({ id }) => id);
 }
 
-const idOf = (uid: EntityUidJson): string => ('__entity' in uid ? uid.__entity.id : uid.id);
+function uidsOf(constraint: ActionConstraint): { readonly type: string; readonly id: string }[] {
+  if (constraint.op === 'All') return [];
+  const entities =
+    'entities' in constraint ? constraint.entities : 'entity' in constraint ? [constraint.entity] : [];
+  return entities.map((uid) => ('__entity' in uid ? uid.__entity : uid));
+}
 
 const lineOf = (content: string, byte: number): number =>
   new TextDecoder().decode(new TextEncoder().encode(content).subarray(0, byte)).split('\n').length;

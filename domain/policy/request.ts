@@ -2,6 +2,7 @@ import type { Context } from '@cedar-policy/cedar-wasm/nodejs';
 import { NAMESPACE, PROVENANCE_LABELS } from './cedar-schema.ts';
 import type { ActionTool, ProvenanceLabel } from './cedar-schema.ts';
 import { convertInput } from './cedar-value.ts';
+import { hostsOf } from './hosts.ts';
 import type { CedarRequest } from './engine.ts';
 import { SESSION_TOTALS, amountOf, recipientsOf } from './totals.ts';
 import type { SessionTotals } from './totals.ts';
@@ -43,7 +44,11 @@ export function prepareRequest(tool: ActionTool, request: PolicyRequest): Prepar
   const context: Context = {
     input: value,
     unseen: [...unseen],
-    call: { recipients: recipientsOf(request.input), ...(tool.hasAmount ? { amount } : {}) },
+    call: {
+      recipients: recipientsOf(request.input),
+      hosts: hostsOf(request.input),
+      ...(tool.hasAmount ? { amount } : {}),
+    },
     stage: request.stage,
     mode: request.mode,
     agent: request.agent,

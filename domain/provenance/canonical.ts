@@ -33,10 +33,29 @@ const DISGUISING = /[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Armenian}]/u;
  * would not see as the same is folded here: a lookalike of the user's address is not the user's address.
  */
 export function canonical(text: string): string {
+  const known = SHORT.get(text);
+  if (known !== undefined) return known;
+  const form = normalised(text);
+  if (text.length <= SHORT_TEXT) {
+    if (SHORT.size >= MOST_SHORT) SHORT.clear();
+    SHORT.set(text, form);
+  }
+  return form;
+}
+
+/** Fields of records are compared with every value that is looked for, so the forms of short texts are kept for a while. */
+const SHORT = new Map<string, string>();
+/** Blanks that are not single spaces. */
+const UNEVEN = /\s\s|[^\S ]/;
+const SHORT_TEXT = 64;
+const MOST_SHORT = 4_096;
+
+function normalised(text: string): string {
   const normal = PLAIN.test(text)
     ? text
     : text.normalize('NFKC').replaceAll(/[‘’]/g, "'").replaceAll(/[“”]/g, '"');
-  return normal.toLowerCase().replaceAll(/\s+/g, ' ').trim();
+  const lower = normal.toLowerCase().trim();
+  return UNEVEN.test(lower) ? lower.replaceAll(/\s+/g, ' ') : lower;
 }
 
 /** The form in which a value is suspected: canonical, without what is not seen, with lookalikes as the letters they look like. */

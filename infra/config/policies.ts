@@ -16,6 +16,8 @@ import type { RegistryTool } from '../../schemas/tool-manifest.ts';
 
 /** The folder beside the tenants' with the policies of all of them; no tenant may have its name. */
 export const SHARED_POLICIES = 'shared';
+/** The folder beside the shared policies with those of a tenant that has none. */
+const DEFAULTS = 'defaults';
 /** Where the shared policies are for a folder of tenants that has none of its own. */
 const OWN_TENANTS_FOLDER = 'tenants';
 
@@ -38,17 +40,13 @@ export function loadPolicies(
 ): DeploymentPolicies {
   const policies: DeploymentPolicies = {
     base: readPolicies(sharedParent(folder), SHARED_POLICIES),
-    tenants: Object.fromEntries(tenants.map((tenant) => [tenant, readPolicies(folder, tenant)])),
+    tenants: Object.fromEntries(tenants.map((tenant) => [tenant, policiesFor(folder, tenant)])),
   };
-  for (const tenant of tenants) {
-    if (tenant === SHARED_POLICIES || Object.keys(policies.tenants[tenant] ?? {}).length === 0) {
-      throw new StepgateError(
-        SYNTH_ERRORS.InvalidPolicy,
-        tenant === SHARED_POLICIES
-          ? `no tenant may be called ${SHARED_POLICIES}: it is the folder of the policies of all`
-          : `${policiesFolder(folder, tenant)} has no policy (*.cedar), and the shared ones alone permit everything; docs/policies.md says how to begin`,
-      );
-    }
+  if (tenants.includes(SHARED_POLICIES)) {
+    throw new StepgateError(
+      SYNTH_ERRORS.InvalidPolicy,
+      `no tenant may be called ${SHARED_POLICIES}: it is the folder of the policies of all`,
+    );
   }
   const failures = [SHARED_POLICIES, ...tenants]
     .flatMap((tenant) =>
@@ -75,14 +73,28 @@ export function testPolicies(
   );
 }
 
+/** A tenant's own policies; where it has none, the defaults, since the shared base alone permits everything. */
+function policiesFor(folder: string, tenant: string): Record<string, string> {
+  const own = readPolicies(folder, tenant);
+  if (Object.keys(own).length > 0) return own;
+  return parsed(`${SHARED_POLICIES}/defaults`, join(defaultsParent(folder), SHARED_POLICIES, DEFAULTS));
+}
+
+const defaultsParent = (folder: string): string =>
+  existsSync(join(folder, SHARED_POLICIES, DEFAULTS)) ? folder : OWN_TENANTS_FOLDER;
+
 /** The policies of one folder by id, in no force yet. Throws `InvalidPolicy` for a file that Cedar cannot read. */
 export function readPolicies(folder: string, tenant: string): Record<string, string> {
-  const files = filesOf(policiesFolder(folder, tenant), '.cedar');
-  return Object.assign(
-    {},
-    ...files.map((file) => parsePolicyFile(`${tenant}/${basename(file)}`, readFileSync(file, 'utf8'))),
-  ) as Record<string, string>;
+  return parsed(tenant, policiesFolder(folder, tenant));
 }
+
+const parsed = (name: string, folder: string): Record<string, string> =>
+  Object.assign(
+    {},
+    ...filesOf(folder, '.cedar').map((file) =>
+      parsePolicyFile(`${name}/${basename(file)}`, readFileSync(file, 'utf8')),
+    ),
+  ) as Record<string, string>;
 
 function runFile(file: string, tenant: string, compiled: CompiledPolicies): PolicyTestRun {
   const invalid = (what: string, cause?: unknown) =>

@@ -23,7 +23,10 @@ export interface TotalsOf {
 export interface RunningTotals {
   /** The totals so far, by `capKey`; one that nobody counted is 0. Consistent. */
   readonly load: (caps: readonly CapTotal[], now: Date) => Promise<Record<string, number>>;
-  /** The writes that reserve a turn's caps, for the transaction of its verdicts. They fail where a total would go over its limit. */
+  /**
+   * The writes that reserve a turn's caps, for the transaction of its verdicts. They fail where a total would go over its limit. What adds
+   * nothing reserves nothing: it holds as well where a total is over a limit that was lowered since.
+   */
   readonly reserve: (caps: readonly Cap[], now: Date) => Write[];
 }
 
@@ -43,7 +46,10 @@ export function runningTotals(of: TotalsOf, db: DynamoDBDocumentClient): Running
       return Object.fromEntries(totals);
     },
     reserve(caps, now) {
-      const sums = Map.groupBy(caps, capKey);
+      const sums = Map.groupBy(
+        caps.filter(({ amount }) => amount > 0),
+        capKey,
+      );
       return [...sums.values()].flatMap((same) => {
         const [first] = same;
         if (first === undefined) return [];

@@ -63,13 +63,23 @@ const field: fc.Arbitrary<Field> = fc.oneof(
   fc.dictionary(names, scalar, { minKeys: 1, maxKeys: 3 }).chain(objectOf),
 );
 
+/** Beside `properties`, without declaring anything. */
+const idle = fc.constantFrom<JsonObject[]>(
+  {},
+  {},
+  { anyOf: [{ minProperties: 0 }] },
+  { allOf: [{ minProperties: 0 }] },
+  { if: { minProperties: 1 }, else: {} },
+);
+
 /** An object of declared fields: `additionalProperties` is false, or not said. */
 function objectOf(fields: Record<string, Field>): fc.Arbitrary<Field> {
-  return fc.boolean().map((isStrict) => ({
+  return fc.tuple(fc.boolean(), idle).map(([isStrict, more]) => ({
     schema: {
       type: 'object',
       properties: Object.fromEntries(Object.entries(fields).map(([name, { schema }]) => [name, schema])),
       ...(isStrict ? { additionalProperties: false } : {}),
+      ...more,
     },
     values: fc.record(
       Object.fromEntries(Object.entries(fields).map(([name, { values }]) => [name, values])),

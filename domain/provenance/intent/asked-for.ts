@@ -2,6 +2,7 @@ import type { GuardTool } from '../../guard/context.ts';
 import { isInstructing } from '../instructing.ts';
 import type { Trace } from '../trace.ts';
 import { calls, fitness, isGrave } from './fitness.ts';
+import { ownWords } from './pasted.ts';
 import { asksOf, isReadOnly } from './request.ts';
 import type { Ask } from './ask.ts';
 import { actionOf } from './tool.ts';
@@ -25,7 +26,7 @@ export interface Intent {
 export function intentOf(trace: Trace, tools: Readonly<Record<string, GuardTool>> = {}): Intent {
   const said = trace
     .of('user')
-    .map(({ raw }) => raw)
+    .map(({ raw }) => ownWords(raw))
     .join('\n');
   const read = trace.of('untrusted').filter(({ order }) => order > 0);
   const first = read[0]?.order ?? Infinity;

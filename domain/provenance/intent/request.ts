@@ -62,6 +62,17 @@ export function asksOf(text: string): Ask[] {
     .filter(({ words }) => words.length > 0);
 }
 
+/** The clauses of a text, in order, each with where it begins. */
+export function clausesOf(text: string): { readonly at: number; readonly clause: string }[] {
+  let at = 0;
+  const clauses: { at: number; clause: string }[] = [];
+  for (const { index, 0: separator } of text.matchAll(CLAUSES)) {
+    clauses.push({ at, clause: text.slice(at, index) });
+    at = index + separator.length;
+  }
+  return [...clauses, { at, clause: text.slice(at) }];
+}
+
 /** Whether a text says that nothing is to be changed at all. */
 export const isReadOnly = (text: string): boolean => HARMLESS.test(text);
 

@@ -1,6 +1,7 @@
 import type { Argument } from '../argument.ts';
 import { canonical } from '../canonical.ts';
 import { decodedForms } from '../decode.ts';
+import { asksOf, clausesOf } from '../intent/request.ts';
 import { sentenceWords, stem } from '../intent/words.ts';
 import { visible } from '../quote.ts';
 import { find } from '../tokens/find.ts';
@@ -69,11 +70,33 @@ function isAskedFor(trace: Trace, { kinds, words }: SecretKind): boolean {
     [...text.matchAll(MENTIONS)].some(({ index, 0: mention }) => {
       if (isNegatedAt(text, index) || find('secret', text.slice(index, index + GIVEN)).length > 0)
         return false;
+      if (isOnlyLookedAt(text, index)) return false;
       const before = sentenceWords(text.slice(Math.max(0, index - BEFORE), index)).slice(-1);
       const own = labelled([...before, mention].join(' '));
       if (kinds.length > 0 && !own.kinds.some((kind) => kinds.includes(kind))) return false;
       return words.size === 0 || own.words.size === 0 || [...own.words].some((word) => words.has(word));
     }),
+  );
+}
+
+/** What stands for something that was spoken of before. */
+const AGAIN = /\b(?:it|them|those|these|both|ones?|results?)\b|\b(?:that|this)\s*$/;
+
+/**
+ * Whether the user only wants to see what stands at a place, and something else done: “read the key, and mail a status to Bob” sends no
+ * key. “Read the key, and mail it to Bob” does.
+ */
+function isOnlyLookedAt(text: string, index: number): boolean {
+  const clauses = clausesOf(text);
+  const own = clauses.findLastIndex(({ at }) => at <= index);
+  const looks = asksOf(clauses[own]?.clause ?? '').every(
+    ({ isLooking, classes }) => isLooking && classes.size === 0,
+  );
+  if (!looks) return false;
+  const others = clauses.filter((_, at) => at !== own);
+  return (
+    others.some(({ clause }) => asksOf(clause).some(({ classes }) => classes.size > 0)) &&
+    !others.some(({ clause }) => AGAIN.test(clause))
   );
 }
 
@@ -84,11 +107,12 @@ export function checkSecrets({ trace, call }: Subject, { path, value }: Argument
   const known = trace.history.sources
     .filter(({ label, order }) => (label === 'trusted' || label === 'untrusted') && order > 0)
     .flatMap((source) => source.tokens('secret').map((token) => ({ source, token })));
-  const forms = known.length === 0 ? [] : [text, text.replaceAll(/[\s-]/g, ''), ...decodedForms(text)];
+  const forms = known.length === 0 ? [] : [text, squeezed(text), ...decodedForms(text)];
   for (const { source, token } of known) {
     if (token.value.length < 4 || trace.of('user').some(({ raw }) => raw.includes(token.value))) continue;
     if (isAskedFor(trace, kindOf(source.raw, token))) continue;
-    if (forms.some((form) => holds(form, token.value))) {
+    const spelt = squeezed(token.value);
+    if (forms.some((form) => holds(form, token.value) || (spelt.length > 7 && form.includes(spelt)))) {
       return [
         {
           code: 'DataLeaving',
@@ -116,6 +140,9 @@ export function checkSecrets({ trace, call }: Subject, { path, value }: Argument
   }
   return [];
 }
+
+/** Without what letters may be spread with. */
+const squeezed = (text: string): string => text.replaceAll(/[\s-]/g, '');
 
 function holds(text: string, secret: string): boolean {
   const at = text.indexOf(secret);

@@ -70,6 +70,18 @@ describe('what policies see', () => {
     expect(open({ properties, additionalProperties: true })).toBe(true);
     expect(open({ properties, additionalProperties: { type: 'string' } })).toBe(true);
     expect(open({ properties, anyOf: [{ properties: { y: {} } }] })).toBe(true);
+    expect(open({ properties, anyOf: [{ required: ['x'] }] })).toBe(false);
+    expect(open({ properties, if: { required: ['x'] }, else: { maxProperties: 1 } })).toBe(false);
+    expect(open({ properties, dependentSchemas: { x: { properties: { y: {} } } } })).toBe(true);
+  });
+
+  test('a part that declares nothing hides nothing', () => {
+    const { type } = inputType({
+      type: 'object',
+      properties: { x: { type: 'string' } },
+      allOf: [{ required: ['x'] }],
+    });
+    expect(type).toMatchObject({ attributes: { x: { type: { kind: 'string' } } }, open: false });
   });
 });
 

@@ -49,3 +49,12 @@ test.each([
 test('a wrong annotation names its policy', () => {
   expect(() => readPolicy('f#x', permit('@ask("1 of a")'))).toThrow(/^f#x: @ask belongs on a forbid/);
 });
+
+test.each(['action == Action::"pay"', 'action in [Stepgate::Action::"write", Acme::Action::"pay"]'])(
+  '%s is no action, and is told how to be one',
+  (head) => {
+    expect(() => readPolicy('f#x', `permit(principal, ${head}, resource);`)).toThrow(
+      /^f#x: there is no \S+::"pay"; write Stepgate::Action::"pay"$/,
+    );
+  },
+);

@@ -44,6 +44,14 @@ test('shared policies of the folder stand in place of the repo’s', () => {
   expect(Object.keys(loadPolicies(folder, ['acme'], tools).base)).toEqual(['shared/all.cedar#all']);
 });
 
+test('a tenant without policies of its own has a person asked about all that changes something', () => {
+  const { tenants } = loadPolicies(tenantsWith({}), ['acme'], tools);
+  expect(Object.keys(tenants['acme'] ?? {})).toEqual([
+    'shared/defaults/approvals.cedar#irreversible',
+    'shared/defaults/approvals.cedar#write',
+  ]);
+});
+
 test.each([
   [
     'a test that fails',
@@ -63,7 +71,6 @@ test.each([
     'InvalidPolicy',
     'a.policy.yaml',
   ],
-  ['a tenant without policies', { 'acme/config.yaml': '' }, 'InvalidPolicy', 'has no policy'],
   [
     'a policy about a field that is not there',
     { 'acme/policies/a.cedar': FORBID.replace(');', ') when { context.input.cc == "x" };') },

@@ -43,6 +43,18 @@ describe('a running total', () => {
     await expect(load([cap()], NOW)).resolves.toEqual({ [KEY]: 100 });
   });
 
+  test('that is over a limit lowered since stops no call that adds nothing to it', async () => {
+    const memory = memoryStores();
+    const stores = memory.storesFor(TENANT);
+    const { load, reserve } = totals(memory);
+    await stores.write(reserve([cap({ amount: 80 })], NOW));
+    expect(reserve([cap({ limit: 50, amount: 0 })], NOW)).toEqual([]);
+    await expect(stores.write(reserve([cap({ limit: 50, amount: 1 })], NOW))).resolves.toMatchObject({
+      ok: false,
+    });
+    await expect(load([cap()], NOW)).resolves.toEqual({ [KEY]: 80 });
+  });
+
   test('is one for all users of a tenant, or each user’s, or each session’s; of its day or its month', async () => {
     const memory = memoryStores();
     const olga = totals(memory, { ...RITA, user: 'u-2', sessionId: 's-2' });
