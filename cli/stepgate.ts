@@ -1,5 +1,15 @@
 import { APPROVE_USAGE, approve, REJECT_USAGE, reject } from './commands/approvals-decide.ts';
 import { EDIT_USAGE, edit } from './commands/approvals-edit.ts';
+import {
+  ANSWER_USAGE,
+  answer,
+  ASK_USAGE,
+  ask,
+  DELEGATE_USAGE,
+  delegate,
+  WITHDRAW_USAGE,
+  withdraw,
+} from './commands/approvals-talk.ts';
 import { APPROVALS_USAGE, approvals, approvalsShow, SHOW_USAGE } from './commands/approvals.ts';
 import { CANCEL_USAGE, cancel } from './commands/cancel.ts';
 import { EXPLAIN_USAGE, explain } from './commands/explain.ts';
@@ -33,6 +43,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   'approvals approve': { usage: APPROVE_USAGE, run: approve },
   'approvals edit': { usage: EDIT_USAGE, run: edit },
   'approvals reject': { usage: REJECT_USAGE, run: reject },
+  'approvals withdraw': { usage: WITHDRAW_USAGE, run: withdraw },
+  'approvals ask': { usage: ASK_USAGE, run: ask },
+  'approvals answer': { usage: ANSWER_USAGE, run: answer },
+  'approvals delegate': { usage: DELEGATE_USAGE, run: delegate },
   usage: { usage: USAGE_USAGE, run: usage },
   tools: { usage: TOOLS_USAGE, run: tools },
   'sign-in': { usage: SIGN_IN_USAGE, run: signIn },

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
+import * as z from 'zod/mini';
 import { GET_SESSION } from '../../schemas/routes.ts';
 import { Connection } from '../connection.ts';
 import { EXIT } from '../exit.ts';
@@ -40,10 +41,19 @@ export async function tailSession(
     lost: ({ message }) => void errors.write(`${message} Asking again …\n`),
     back: () => void errors.write('The connection is back.\n'),
   });
+  let status: string | undefined;
   for await (const { events } of pages)
-    for (const event of inOrder(events))
+    for (const event of inOrder(events)) {
+      if (event.type === 'stepgate.session.closed')
+        status = z.safeParse(Closed, event.data).data?.status ?? (await statusOf(connection, session));
       for (const line of json ? [safeJson(event)] : renderEvent(event, theme, columnsOf(output)))
         output.write(`${line}\n`);
-  const { status } = await connection.ask(GET_SESSION, { params: { id: session } });
+    }
   return status === 'completed' ? EXIT.ok : EXIT.found;
 }
+
+/** How a session ended, as its last event says it; not there where that event is too large for a page. */
+const Closed = z.object({ status: z.string() });
+
+const statusOf = async (connection: Connection, id: string): Promise<string> =>
+  (await connection.ask(GET_SESSION, { params: { id } })).status;

@@ -129,3 +129,20 @@ scene('whoever asked cannot decide, nor who is not of the group, nor another ten
   await session.decide('alex', approval);
   await session.end();
 }); // prettier-ignore
+
+scene('people ask, answer, hand on and take back from the terminal too', async (stage) => {
+  const { session, approval } = await waiting(stage);
+  const { approvalId } = approval;
+  const say = (user: string, word: string, ...more: string[]) => stepgate(['approvals', word, approvalId, ...more, '--user', user]);
+  expect(await say('alex', 'ask', 'Why so much?')).toMatchObject({ code: 0, output: 'rita is asked (q1).\n' });
+  expect(await say('rita', 'answer', 'The set was broken.', '--question', 'q1')).toMatchObject({ code: 0, output: expect.stringMatching(/^Answered/) });
+  expect(await say('rita', 'answer', 'And again.')).toMatchObject({ code: 1, output: '' });
+  expect(await say('alex', 'delegate', 'olga', '--comment', 'Yours.')).toMatchObject({ code: 0, output: 'Handed on to olga.\n' });
+  expect(await say('olga', 'withdraw')).toMatchObject({ code: 0, output: 'Your approval does not count any more: 0 of 1.\n' });
+  expect(await say('olga', 'ask')).toMatchObject({ code: 2, errors: expect.stringMatching(/^usage: stepgate approvals ask /) });
+  expect(await say('olga', 'withdraw', '--question', 'q1')).toMatchObject({ code: 2, errors: expect.stringContaining("'--question'") });
+  const { output } = await say('olga', 'show');
+  expect(output).toMatch(/questions\n {2}q1 alex: Why so much\?\n {5}rita: The set was broken\.\n\nhanded on\n {2}by alex to olga “Yours\.”/);
+  await session.decide('olga', approval);
+  await session.end();
+}); // prettier-ignore

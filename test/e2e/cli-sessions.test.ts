@@ -1,4 +1,8 @@
+import { createServer, request } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
 import { expect } from '@jest/globals';
+import { until } from '../../local/stack/until.ts';
 import { LIST_EVENTS } from '../../schemas/routes.ts';
 import { as, tokenOf } from './support/client.ts';
 import { answer, calls, teach } from './support/scenarios.ts';
@@ -98,4 +102,69 @@ scene('a token is enough, and its deployment may be named by a variable; one tha
   expect(await stepgate(['tools'], { env: { ...env, STEPGATE_TOKEN: 'none' } })).toMatchObject({ code: 1, output: '', errors: expect.stringContaining('401') });
   const gone = await stepgate(['tools'], { env: { ...env, STEPGATE_URL: 'http://127.0.0.1:9' } });
   expect(gone).toMatchObject({ code: 1, errors: expect.stringMatching(/^http:\/\/127\.0\.0\.1:9\/v1\/tools cannot be reached/) });
+}); // prettier-ignore
+
+/** The API over a line that drops two answers of four: one before it begins, the next in its middle. */
+async function badLine() {
+  let asked = 0;
+  const server = createServer((incoming, outgoing) => {
+    asked += 1;
+    const fate = ['passes', 'passes', 'is lost', 'is torn'][asked % 4];
+    const { method, url: path, headers } = incoming;
+    const passed = request(`${stack.apiUrl}${path ?? ''}`, { method, headers }, (answered) => {
+      if (fate !== 'is lost') outgoing.writeHead(answered.statusCode ?? 500, answered.headers);
+      if (fate === 'passes') return void answered.pipe(outgoing);
+      answered.once('data', (part: Buffer) => {
+        const cut = (): void => {
+          outgoing.destroy();
+          passed.destroy();
+        };
+        if (fate === 'is torn') outgoing.write(part.subarray(0, part.length / 2), cut);
+        else cut();
+      });
+    });
+    passed.on('error', () => outgoing.destroy());
+    incoming.pipe(passed);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    asked: () => asked,
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
+
+scene('over a line that keeps breaking, tail gives each event once and none is missing', async (stage) => {
+  const session = await stage.start({
+    agent: 'workshop',
+    steps: [
+      calls(['echo', { text: 'a' }]),
+      calls(['create_ticket', { title: 'A ticket', body: 'For the team' }]),
+      calls(['echo', { text: 'b' }], ['echo', { text: 'c' }]),
+      answer(),
+    ],
+  });
+  const line = await badLine();
+  try {
+    const env = { STEPGATE_URL: line.url, STEPGATE_TOKEN: await tokenOf('rita') };
+    const tailing = stepgate(['tail', session.id, '--json'], { env });
+    const approval = await session.asked();
+    // The second request is the first that waits, and is dropped once there is news.
+    expect(await until(() => Promise.resolve(line.asked() > 1 || undefined), { deadlineMs: 60_000 })).toBe(true);
+    await session.decide('alex', approval);
+    const { code, output, errors } = await tailing;
+    await session.end();
+    const ids = output.trimEnd().split('\n').map((event) => (JSON.parse(event) as { id: string }).id);
+    expect(ids.toSorted()).toEqual(session.events.map(({ id }) => id).toSorted());
+    expect(code).toBe(0);
+    expect(errors).toMatch(/cannot be reached .*Asking again …\nThe connection is back\.\n/);
+    expect(line.asked()).toBeGreaterThan(3);
+  } finally {
+    line.close();
+  }
 }); // prettier-ignore

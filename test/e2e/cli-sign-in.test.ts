@@ -53,7 +53,10 @@ test('a person signs in by browser once, and is signed in until they sign out', 
     await withFolder({}, async (other) => {
       await mkdir(join(other, 'stepgate'));
       await writeFile(join(other, 'stepgate', 'tokens.json'), JSON.stringify(old), { mode: 0o600 });
-      expect(await stepgate(['usage'], { env: { ...env, XDG_CONFIG_HOME: other } })).toMatchObject({ code: 0, errors: '' });
+      expect(await stepgate(['usage'], { env: { ...env, XDG_CONFIG_HOME: other } })).toMatchObject({
+        code: 0,
+        errors: '',
+      });
 
       expect(await stepgate(['sign-out'], { env })).toMatchObject({ code: 0 });
       expect(await stepgate(['usage'], { env })).toMatchObject({ code: 1, output: '' });

@@ -19,8 +19,8 @@ test('the command line is a client for people: code alone, back to their own mac
 });
 
 test('whoever knows the address of the API finds out where to sign in, and as which client', () => {
-  const { Variables: variables } = functionsOf(template).get('console')?.properties['Environment'] as {
-    Variables: Record<string, unknown>;
-  };
+  const fn = functionsOf(template).get('console');
+  if (fn === undefined) throw new Error('there is no function console');
+  const { Variables: variables } = fn.properties['Environment'] as { Variables: Record<string, unknown> };
   expect(template.text(variables[ENV.cliClient])).toBe('${Identity/UserPool/CliClient}');
 });

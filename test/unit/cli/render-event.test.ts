@@ -2,12 +2,11 @@ import { expect, test } from '@jest/globals';
 import { PassThrough } from 'node:stream';
 import { inOrder, renderEvent } from '../../../cli/render-event.ts';
 import { themeOf } from '../../../cli/theme.ts';
-import { LEDGER_DATA } from '../../../schemas/events.ts';
-import type { LedgerEntry } from '../../../schemas/events.ts';
+import type { LedgerEntry, LedgerKind } from '../../../schemas/events.ts';
 
 const theme = themeOf(new PassThrough());
 
-const entry = (kind: keyof typeof LEDGER_DATA, data: unknown, over: Partial<LedgerEntry> = {}): LedgerEntry =>
+const entry = (kind: LedgerKind, data: unknown, over: Partial<LedgerEntry> = {}): LedgerEntry =>
   ({
     specversion: '1.0',
     id: `s/${kind}`,

@@ -1,0 +1,109 @@
+import type { Writable } from 'node:stream';
+import { parseArgs } from 'node:util';
+import type { ApprovalView } from '../../schemas/approval-api.ts';
+import { ANSWER_QUESTION, ASK_REQUESTER, DELEGATE_APPROVAL, WITHDRAW_VOTE } from '../../schemas/routes.ts';
+import { Connection } from '../connection.ts';
+import { EXIT } from '../exit.ts';
+import { CONNECTING, CONNECTING_HELP, wrongUsage } from '../options.ts';
+import { safeJson, shown } from '../printable.ts';
+
+/** What `stepgate approvals ask` takes. */
+export const ASK_USAGE = `stepgate approvals ask <approval> "<question>" [--url <api>] [--user <local user>] [--json]
+
+  Asks whoever asked for the session. The call stays parked.
+  ${CONNECTING_HELP}
+`;
+/** What `stepgate approvals answer` takes. */
+export const ANSWER_USAGE = `stepgate approvals answer <approval> "<answer>" [--question q1] [--url <api>] [--user <local user>] [--json]
+
+  Answers a question about a call of your own session: the newest open one, or that of --question.
+  ${CONNECTING_HELP}
+`;
+/** What `stepgate approvals delegate` takes. */
+export const DELEGATE_USAGE = `stepgate approvals delegate <approval> <person> [--comment <text>] [--url <api>] [--user <local user>] [--json]
+
+  Hands the decision to somebody else who may decide.
+  ${CONNECTING_HELP}
+`;
+/** What `stepgate approvals withdraw` takes. */
+export const WITHDRAW_USAGE = `stepgate approvals withdraw <approval> [--comment <text>] [--url <api>] [--user <local user>] [--json]
+
+  Takes your own approval back, as long as not enough have approved.
+  ${CONNECTING_HELP}
+`;
+
+type Operation =
+  typeof ASK_REQUESTER | typeof ANSWER_QUESTION | typeof DELEGATE_APPROVAL | typeof WITHDRAW_VOTE;
+type Command = (args: readonly string[], output: Writable, errors: Writable) => Promise<number>;
+
+/** What a person says about an approval: with so many words behind its id, as this body, told to have come to this. */
+interface Saying {
+  readonly usage: string;
+  readonly words: number;
+  readonly operation: Operation;
+  readonly body: (word: string, options: { comment?: string; question?: string }) => object;
+  readonly done: (after: ApprovalView, word: string) => string;
+}
+
+const said =
+  ({ usage, words, operation, body, done }: Saying): Command =>
+  async (args, output, errors) => {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        ...CONNECTING,
+        ...(operation === ANSWER_QUESTION ? { question: { type: 'string' } } : {}),
+        ...(operation === DELEGATE_APPROVAL || operation === WITHDRAW_VOTE ? { comment: { type: 'string' } } : {}),
+      } as typeof CONNECTING & { question: { type: 'string' }; comment: { type: 'string' } },
+    });
+    const [id, word = ''] = positionals;
+    if (id === undefined || positionals.length !== words + 1) return wrongUsage(errors, usage);
+    const { comment, question } = values;
+    const connection = await Connection.open(values, errors);
+    const after = await connection.ask(operation, {
+      params: { id },
+      body: body(word, { ...(comment === undefined ? {} : { comment }), ...(question === undefined ? {} : { question }) }),
+    });
+    output.write(values.json ? `${safeJson(after, 2)}\n` : `${done(after, word)}\n`);
+    return EXIT.ok;
+  }; // prettier-ignore
+
+/** Asks whoever asked for the session. Gives the exit code. */
+export const ask = said({
+  usage: ASK_USAGE,
+  words: 1,
+  operation: ASK_REQUESTER,
+  body: (question) => ({ question }),
+  done: ({ requester, questions }) => `${shown(requester.name)} is asked (${questions.at(-1)?.questionId ?? ''}).`,
+}); // prettier-ignore
+
+/** Answers a question. Gives the exit code. */
+export const answer = said({
+  usage: ANSWER_USAGE,
+  words: 1,
+  operation: ANSWER_QUESTION,
+  body: (text, { question }) => ({
+    answer: text,
+    ...(question === undefined ? {} : { questionId: question }),
+  }),
+  done: () => 'Answered: whoever decides sees it with the call.',
+});
+
+/** Hands the decision on. Gives the exit code. */
+export const delegate = said({
+  usage: DELEGATE_USAGE,
+  words: 1,
+  operation: DELEGATE_APPROVAL,
+  body: (to, { comment }) => ({ to, ...(comment === undefined ? {} : { comment }) }),
+  done: ({ delegations }, to) => `Handed on to ${shown(delegations.at(-1)?.to.name ?? to)}.`,
+});
+
+/** Takes the own approval back. Gives the exit code. */
+export const withdraw = said({
+  usage: WITHDRAW_USAGE,
+  words: 0,
+  operation: WITHDRAW_VOTE,
+  body: (_, { comment }) => (comment === undefined ? {} : { comment }),
+  done: ({ votes, required }) => `Your approval does not count any more: ${votes.length} of ${required}.`,
+});
