@@ -1,3 +1,4 @@
+import type { MoneyStanding } from '../schemas/budget-api.ts';
 import type { BudgetScope, Lease, LeaseCounter, SharedBudgets } from '../schemas/budgets.ts';
 import { BudgetScope as Scopes } from '../schemas/budgets.ts';
 import { formatUsd } from './money.ts';
@@ -50,6 +51,17 @@ export function spendingRefusal(
     windowRefusal(scope, 'day', usdPerDay, spending.day, cap, new Date(Date.UTC(year, month, date + 1))) ??
     windowRefusal(scope, 'month', usdPerMonth, spending.month, cap, new Date(Date.UTC(year, month + 1, 1)))
   );
+}
+
+/** Where a limit on money stands. */
+export function moneyStanding(limit: string, { taken, leased }: Spending['day']): MoneyStanding {
+  const left = BigInt(limit) - taken;
+  return {
+    limit,
+    spent: (taken - leased).toString(),
+    leased: leased.toString(),
+    left: (left > 0n ? left : 0n).toString(),
+  };
 }
 
 /** Why one session more does not fit under a scope's limit on open sessions; undefined where it does. */

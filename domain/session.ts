@@ -1,6 +1,7 @@
 import type { SessionRecord } from '../schemas/records.ts';
 import { isFinal } from '../schemas/status.ts';
 import type { EndReason } from '../schemas/status.ts';
+import type { Totals } from '../schemas/totals.ts';
 
 /** How a session ends. A result makes it completed; the reason `user` canceled; any other reason failed. */
 export interface Ending {
@@ -8,6 +9,11 @@ export interface Ending {
   readonly reason?: EndReason | undefined;
   readonly result?: string | undefined;
   readonly summary: string;
+}
+
+/** An ending with what the session used. */
+export interface BilledEnding extends Ending {
+  readonly totals: Totals;
 }
 
 /** Whether a session still does something: neither over nor asked to end. */
@@ -45,12 +51,13 @@ export function unparked(session: SessionRecord, count: number, now: Date): Sess
 }
 
 /** The session at its end. Call it only for one that is not over: an end is never changed. */
-export const closed = (session: SessionRecord, ending: Ending, now: Date): SessionRecord => ({
+export const closed = (session: SessionRecord, ending: BilledEnding, now: Date): SessionRecord => ({
   ...session,
   status: ending.status,
   ...(ending.reason === undefined ? {} : { reason: ending.reason }),
   ...(ending.result === undefined ? {} : { result: ending.result }),
   summary: ending.summary,
+  totals: ending.totals,
   openApprovals: 0,
   closedAt: now.toISOString(),
   updatedAt: now.toISOString(),

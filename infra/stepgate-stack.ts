@@ -32,7 +32,7 @@ export class StepgateStack extends Stack {
     const tools = new Tools(this, 'Tools', { setting, storage });
     const loop = new AgentLoop(this, 'AgentLoop', { setting, storage, tools });
     const api = new SessionsApi(this, 'SessionsApi', { setting, storage, identity });
-    const site = new Console(this, 'Console', { setting, identity, http: api.http });
+    const site = new Console(this, 'Console', { setting, identity, http: api.http, loop });
     const events = new Events(this, 'Events', { setting, storage });
     const lifecycle = new SessionLifecycle(this, 'Lifecycle', { setting, storage, events });
     const clock = new ApprovalClock(this, 'ApprovalClock', { setting, storage, events });

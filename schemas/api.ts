@@ -4,10 +4,11 @@ import { Instant, SessionId, ToolName } from './ids.ts';
 import { JsonObject } from './json.ts';
 import { Limits } from './limits.ts';
 import { PicoUsd } from './money.ts';
+import { ReportDays } from './report-days.ts';
 import { EndReason, GroupName, SessionStatus } from './status.ts';
 import { AgentName } from './tenant-config.ts';
 import { BackendKind } from './tool-backend.ts';
-import { Risk } from './tool-manifest.ts';
+import { Rate, Risk } from './tool-manifest.ts';
 
 /** The most characters of a goal. */
 export const MAX_GOAL = 16_000;
@@ -55,6 +56,8 @@ export const SessionView = z.strictObject({
   reason: z.optional(EndReason),
   result: z.optional(z.string()),
   summary: z.optional(z.string()),
+  /** What it has used, once it is over; `GET /v1/sessions/{id}` says it at any time. */
+  totals: z.optional(Totals),
 });
 export type SessionView = z.infer<typeof SessionView>;
 
@@ -65,9 +68,16 @@ export type SessionDetail = z.infer<typeof SessionDetail>;
 const limit = (fallback: number) =>
   z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(100)), fallback);
 
-/** Query of `GET /v1/sessions`, newest first. */
+/**
+ * Query of `GET /v1/sessions`, newest first: those of one status, agent or user (id or name), that were started from `from` to `to`
+ * (UTC days, both included).
+ */
 export const ListSessionsQuery = z.strictObject({
   status: z.optional(SessionStatus),
+  agent: z.optional(AgentName),
+  user: z.optional(z.string().check(z.minLength(1), z.maxLength(128))),
+  from: z.optional(z.iso.date()),
+  to: z.optional(z.iso.date()),
   limit: limit(20),
   cursor: z.optional(z.string().check(z.maxLength(2_048))),
 });
@@ -105,6 +115,17 @@ export type EventPage = z.infer<typeof EventPage>;
 export const CancelResponse = z.strictObject({ sessionId: SessionId, status: SessionStatus });
 export type CancelResponse = z.infer<typeof CancelResponse>;
 
+/**
+ * Whether a tool is in use for the tenant: `open` = switched off after `failures` calls in a row failed, `half-open` = the next call
+ * tries whether it works again, `probing` = one does.
+ */
+export const ToolBreaker = z.strictObject({
+  state: z.enum(['closed', 'open', 'half-open', 'probing']),
+  failures: z.int(),
+  lastFailureAt: z.optional(Instant),
+});
+export type ToolBreaker = z.infer<typeof ToolBreaker>;
+
 /** A tool as clients see it: nothing of where it is or how it signs in. `price` is pico-USD a call. */
 export const ToolView = z.strictObject({
   name: ToolName,
@@ -116,6 +137,16 @@ export const ToolView = z.strictObject({
   dataClasses: z.array(z.string()),
   backend: BackendKind,
   inputSchema: JsonObject,
+  /** Whether a call carries its arguments out of the company. */
+  egress: z.boolean(),
+  /** Whether others than the company can write what it returns. */
+  outputTrusted: z.boolean(),
+  timeoutSeconds: z.int(),
+  /** How often the tenant may call it, and the calls that are left now. */
+  rate: z.optional(z.extend(Rate, { left: z.int() })),
+  breaker: ToolBreaker,
+  /** The tool that calls go to while this one is switched off. */
+  fallback: z.optional(ToolName),
 });
 export type ToolView = z.infer<typeof ToolView>;
 /** `GET /v1/tools`: what sessions of the caller may use, by agent. */
@@ -126,10 +157,8 @@ export type ToolList = z.infer<typeof ToolList>;
 
 const day = z.iso.date();
 
-/** Query of `GET /v1/usage`: days in UTC, both included; at most 92 days. */
-export const UsageQuery = z.strictObject({
-  from: z.optional(day),
-  to: z.optional(day),
+/** Query of `GET /v1/usage`. */
+export const UsageQuery = z.extend(ReportDays, {
   groupBy: z._default(z.enum(['day', 'session', 'resource', 'user']), 'day'),
 });
 export type UsageQuery = z.infer<typeof UsageQuery>;

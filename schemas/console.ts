@@ -20,6 +20,8 @@ export const ConsoleConfig = z.strictObject({
   cliClientId: z.string(),
   region: z.string(),
   stage: z.string(),
+  /** The log groups of the functions that are the steps of every session. */
+  logGroups: z.array(z.string()),
 });
 export type ConsoleConfig = z.infer<typeof ConsoleConfig>;
 

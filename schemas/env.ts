@@ -26,6 +26,7 @@ export const ENV = {
   signInUrl: 'STEPGATE_SIGN_IN_URL',
   consoleClient: 'STEPGATE_CONSOLE_CLIENT_ID',
   cliClient: 'STEPGATE_CLI_CLIENT_ID',
+  stepLogGroups: 'STEPGATE_STEP_LOG_GROUPS',
 } as const;
 export type EnvKey = keyof typeof ENV;
 

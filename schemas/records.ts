@@ -5,7 +5,7 @@ import { JsonObject } from './json.ts';
 import { Lease } from './budgets.ts';
 import { Limits } from './limits.ts';
 import { StoredInteger } from './money.ts';
-import { Actor } from './events.ts';
+import { Actor, Totals } from './events.ts';
 import { SessionLabel } from './session-rules.ts';
 import { ApprovalStatus, EndReason, GroupName, SessionStatus } from './status.ts';
 import { Delegation, EditNote, OnExpiry, Question, Stage, Vote } from './approvals.ts';
@@ -44,6 +44,8 @@ export const SessionRecord = z.object({
   reason: z.optional(EndReason),
   result: z.optional(z.string()),
   summary: z.optional(z.string()),
+  /** What it used, from its end on. */
+  totals: z.optional(Totals),
   version: z.int(),
 });
 export type SessionRecord = z.infer<typeof SessionRecord>;

@@ -13,8 +13,10 @@ import {
   UsageReport,
 } from './api.ts';
 import { APPROVAL_ROUTES } from './approval-routes.ts';
+import { BudgetReport } from './budget-api.ts';
 import { SessionId } from './ids.ts';
 import { JsonObject } from './json.ts';
+import { PoliciesQuery, PolicyReport } from './policy-api.ts';
 import { COMMON_ERRORS, MAX_BODY_BYTES, nothing, route } from './route.ts';
 import type { Route } from './route.ts';
 
@@ -115,6 +117,32 @@ export const GET_USAGE = route({
   errors: [],
 });
 
+export const GET_BUDGET = route({
+  name: 'get-budget',
+  method: 'GET',
+  path: '/v1/budget',
+  summary:
+    'What is left of the budgets that sessions share. Everybody sees the own one, operators also the tenant’s.',
+  params: nothing,
+  query: nothing,
+  status: 200,
+  response: BudgetReport,
+  errors: [],
+});
+
+export const LIST_POLICIES = route({
+  name: 'list-policies',
+  method: 'GET',
+  path: '/v1/policies',
+  summary:
+    'The policies in force, and how often each asked for a person, what people decided and how long that took.',
+  params: nothing,
+  query: PoliciesQuery,
+  status: 200,
+  response: PolicyReport,
+  errors: [],
+});
+
 export const GET_OPENAPI = route({
   name: 'get-openapi',
   method: 'GET',
@@ -138,5 +166,7 @@ export const ROUTES: readonly Route[] = [
   ...APPROVAL_ROUTES,
   LIST_TOOLS,
   GET_USAGE,
+  GET_BUDGET,
+  LIST_POLICIES,
   GET_OPENAPI,
 ];

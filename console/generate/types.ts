@@ -5,7 +5,7 @@ export interface Schema {
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Schema[];
   readonly oneOf?: readonly Schema[];
-  readonly type?: string;
+  readonly type?: string | readonly string[];
   readonly items?: Schema;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
@@ -27,6 +27,8 @@ export function typeOf(schema: Schema): string {
   if (schema.enum !== undefined) return schema.enum.map((value) => JSON.stringify(value)).join(' | ');
   const choices = schema.anyOf ?? schema.oneOf;
   if (choices !== undefined) return choices.map((choice) => `(${typeOf(choice)})`).join(' | ');
+  if (Array.isArray(schema.type))
+    return schema.type.map((type: string) => `(${typeOf({ ...schema, type })})`).join(' | ');
   switch (schema.type) {
     case 'string':
     case 'boolean':

@@ -25,6 +25,7 @@ export const router = () =>
           { path: 'approvals/:id', lazy: () => import('./pages/approvals/approval.tsx') },
           { path: 'sessions', lazy: () => import('./pages/sessions/sessions.tsx') },
           { path: 'sessions/:id', lazy: () => import('./pages/sessions/session.tsx') },
+          { path: 'tools', lazy: () => import('./pages/tools/tools.tsx') },
           { path: 'usage', lazy: () => import('./pages/usage/usage.tsx') },
           { path: '*', Component: NotFound },
         ],

@@ -24,6 +24,12 @@ export const fullAtAfter = (rate: Rate, bucket: TokenBucket | undefined, calls: 
 export const emptyAt = (rate: Rate, now: Date): number =>
   now.getTime() * MICROS + rate.calls * refillMicros(rate);
 
+/** The calls that a bucket lets through now. */
+export function callsLeft(rate: Rate, bucket: TokenBucket | undefined, now: Date): number {
+  const room = emptyAt(rate, now) - fullAtAfter(rate, bucket, 0, now);
+  return Math.max(0, Math.floor(room / refillMicros(rate)));
+}
+
 /**
  * Refuses a call beyond the rate of its tool for this tenant, and says when one will be let through. `taken` are the tokens that
  * calls of the same turn take before it.

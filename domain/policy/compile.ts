@@ -4,6 +4,7 @@ import { hashJson } from '../hash.ts';
 import { actionTool, cedarSchema } from './cedar-schema.ts';
 import type { ActionTool, PolicyTool } from './cedar-schema.ts';
 import { preparePolicies, prepareSchema } from './engine.ts';
+import { policyVersion } from './in-force.ts';
 import { readPolicy } from './policy-file.ts';
 import type { Policy } from './policy-file.ts';
 import { isCountable } from './totals.ts';
@@ -16,7 +17,7 @@ export interface PolicySource {
 
 /** Policies that are ready to judge. */
 export interface CompiledPolicies {
-  /** The first 12 hex digits of the SHA-256 of all policies: under which rules a verdict was given. */
+  /** The policies' version (`policyVersion`): under which rules a verdict was given. */
   readonly version: string;
   readonly tools: ReadonlyMap<string, ActionTool>;
   readonly policies: ReadonlyMap<string, Policy>;
@@ -51,7 +52,7 @@ export function compilePolicies({ tools, policies }: PolicySource): CompiledPoli
   const schemaName = `schema-${hashJson(schema)}`;
   prepareSchema(schemaName, schema);
   return {
-    version: hash.slice(0, 12),
+    version: policyVersion(policies),
     tools: new Map(actions.map((tool) => [tool.name, tool])),
     policies: new Map(read.map((policy) => [policy.id, policy])),
     schema: schemaName,

@@ -1,19 +1,10 @@
-import type { DeploymentConfig, DeploymentPolicies } from '../../schemas/tenant-config.ts';
-import { own } from '../own.ts';
+import type { DeploymentConfig } from '../../schemas/tenant-config.ts';
 import { toolsOfTenant } from '../tenant-tools.ts';
 import { compilePolicies } from './compile.ts';
 import type { CompiledPolicies } from './compile.ts';
+import { policiesOf } from './in-force.ts';
 
 const compiled = new WeakMap<DeploymentConfig, Map<string, CompiledPolicies>>();
-
-/** The policies in force for a tenant by id: the shared base and its own. */
-export const policiesOf = (
-  { base, tenants }: DeploymentPolicies,
-  tenant: string,
-): Record<string, string> => ({
-  ...base,
-  ...own(tenants, tenant),
-});
 
 /** A tenant's policies over all tools of the deployment, compiled once for a config. */
 export function tenantPolicies(config: DeploymentConfig, tenant: string): CompiledPolicies {

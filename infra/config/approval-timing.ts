@@ -1,4 +1,4 @@
-import { policiesOf } from '../../domain/policy/tenant-policies.ts';
+import { policiesOf } from '../../domain/policy/in-force.ts';
 import { SYNTH_ERRORS, StepgateError } from '../../schemas/errors.ts';
 import type { DeploymentConfig } from '../../schemas/tenant-config.ts';
 

@@ -6,7 +6,7 @@ import type { CompiledPolicies } from '../../domain/policy/compile.ts';
 import { parsePolicyFile } from '../../domain/policy/policy-file.ts';
 import { runPolicyTests } from '../../domain/policy/run-tests.ts';
 import type { PolicyTestResult } from '../../domain/policy/run-tests.ts';
-import { policiesOf } from '../../domain/policy/tenant-policies.ts';
+import { policiesOf } from '../../domain/policy/in-force.ts';
 import { validatePolicies } from '../../domain/policy/validate.ts';
 import { SYNTH_ERRORS, StepgateError } from '../../schemas/errors.ts';
 import { PolicyTestFile } from '../../schemas/policy-test.ts';

@@ -32,6 +32,8 @@ export interface AgentLoopProps {
 /** The state machine of a session, and the functions that are its steps. */
 export class AgentLoop extends Construct {
   readonly machine: StateMachine;
+  /** The names of its functions' log groups. */
+  readonly logGroups: readonly string[];
 
   constructor(scope: Construct, id: string, props: AgentLoopProps) {
     super(scope, id);
@@ -43,6 +45,7 @@ export class AgentLoop extends Construct {
       finish: this.#finish(setting, storage),
     };
     this.machine = this.#machine(setting, steps, tools);
+    this.logGroups = Object.values(steps).map(({ logGroup }) => logGroup.logGroupName);
   }
 
   #plan(setting: Setting, storage: Storage): StepgateFunction {

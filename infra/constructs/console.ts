@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { CONSOLE_PATH } from '../../schemas/console.ts';
+import type { AgentLoop } from './agent-loop.ts';
 import type { HttpApi } from './http-api.ts';
 import type { Identity } from './identity.ts';
 import type { Setting } from './setting.ts';
@@ -13,6 +14,7 @@ export interface ConsoleProps {
   readonly setting: Setting;
   readonly identity: Identity;
   readonly http: HttpApi;
+  readonly loop: AgentLoop;
 }
 
 /** The web console: a static build, served by one function at the API's own origin, so that nothing is shared across origins. */
@@ -20,7 +22,7 @@ export class Console extends Construct {
   /** `https://…/console` */
   readonly url: string;
 
-  constructor(scope: Construct, id: string, { setting, identity, http }: ConsoleProps) {
+  constructor(scope: Construct, id: string, { setting, identity, http, loop }: ConsoleProps) {
     super(scope, id);
     const fn = new StepgateFunction(this, CONSOLE_FUNCTION, {
       setting,
@@ -31,6 +33,7 @@ export class Console extends Construct {
     fn.setEnv('signInUrl', identity.signInUrl);
     fn.setEnv('consoleClient', http.consoleClient.userPoolClientId);
     fn.setEnv('cliClient', identity.cliClient.userPoolClientId);
+    fn.setEnv('stepLogGroups', loop.logGroups.join(','));
     http.addOpenPaths(
       ['/', CONSOLE_PATH, `${CONSOLE_PATH}/{proxy+}`],
       fn,

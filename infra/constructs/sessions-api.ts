@@ -70,8 +70,10 @@ function routeAccess(storage: Storage, machine: string): Record<string, RouteAcc
       sessions.grant(fn, 'Query', 'PutItem');
       grantAnswer(fn, storage, machine);
     },
-    'list-tools': () => undefined,
+    'list-tools': (fn) => sessions.grant(fn, 'Query'),
     'get-usage': (fn) => sessions.grant(fn, 'GetItem', 'Query'),
+    'get-budget': (fn) => sessions.grant(fn, 'GetItem'),
+    'list-policies': (fn) => sessions.grantQueryIndexes(fn, SESSION_INDEXES.status),
     'get-openapi': () => undefined,
   };
 }

@@ -39,6 +39,7 @@ export interface StepgateFunctionProps {
  */
 export class StepgateFunction extends Construct {
   readonly lambda: LambdaFunction;
+  readonly logGroup: LogGroup;
   readonly role: Role;
   readonly #tenants: readonly string[];
   #tenantRole: TenantRole | undefined;
@@ -56,7 +57,7 @@ export class StepgateFunction extends Construct {
     }
     this.#tenants = setting.context.tenants;
 
-    const logGroup = new LogGroup(this, 'Logs', {
+    this.logGroup = new LogGroup(this, 'Logs', {
       retention: logRetention(setting),
       removalPolicy: removalPolicy(setting),
     });
@@ -64,7 +65,7 @@ export class StepgateFunction extends Construct {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `${functionName}: ${props.description}`,
     });
-    logGroup.grantWrite(this.role);
+    this.logGroup.grantWrite(this.role);
     acknowledgeResource(
       this.role,
       '*',
@@ -82,7 +83,7 @@ export class StepgateFunction extends Construct {
       timeout: props.timeout,
       memorySize: props.memorySize ?? 512,
       tracing: Tracing.ACTIVE,
-      logGroup,
+      logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
       environment: {
         POWERTOOLS_SERVICE_NAME: name,

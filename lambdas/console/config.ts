@@ -13,5 +13,6 @@ export function consoleConfig(): ConsoleConfig {
     cliClientId: env('cliClient'),
     region: process.env['AWS_REGION'],
     stage: env('stage'),
+    logGroups: env('stepLogGroups').split(','),
   });
 }

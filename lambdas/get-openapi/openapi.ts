@@ -1,15 +1,20 @@
 import * as z from 'zod/mini';
+import { Actor } from '../../schemas/actor.ts';
 import * as api from '../../schemas/api.ts';
 import * as approvals from '../../schemas/approval-api.ts';
-import { Deciders } from '../../schemas/approval-acts.ts';
+import * as acts from '../../schemas/approval-acts.ts';
 import { ApprovalDetail } from '../../schemas/approval-detail.ts';
+import { Change, Vote } from '../../schemas/approvals.ts';
+import { BudgetReport } from '../../schemas/budget-api.ts';
 import { API_ERRORS } from '../../schemas/errors.ts';
 import type { ApiErrorName } from '../../schemas/errors.ts';
 import { LEDGER_DATA, LedgerEntry, Totals, UsageEvent } from '../../schemas/events.ts';
 import { Json, JsonObject } from '../../schemas/json.ts';
 import { Limits } from '../../schemas/limits.ts';
+import { PolicyReport, PolicyView } from '../../schemas/policy-api.ts';
 import { COMMON_ERRORS, ROUTES } from '../../schemas/routes.ts';
 import type { Route } from '../../schemas/routes.ts';
+import { CheckRecord, Reason, Verdict } from '../../schemas/verdict.ts';
 
 /** Schemas that stand under their own names in the document; all others are written where they are used. */
 const NAMED: Record<string, z.core.$ZodType> = {
@@ -17,6 +22,12 @@ const NAMED: Record<string, z.core.$ZodType> = {
   JsonObject,
   Limits,
   Totals,
+  Actor,
+  Reason,
+  CheckRecord,
+  Verdict,
+  Vote,
+  Change,
   LedgerEntry,
   UsageEvent,
   CreateSessionRequest: api.CreateSessionRequest,
@@ -32,12 +43,19 @@ const NAMED: Record<string, z.core.$ZodType> = {
   DecisionRequest: approvals.DecisionRequest,
   DecisionsRequest: approvals.DecisionsRequest,
   DecisionsResponse: approvals.DecisionsResponse,
+  WithdrawVoteRequest: acts.WithdrawVoteRequest,
+  QuestionRequest: acts.QuestionRequest,
+  AnswerRequest: acts.AnswerRequest,
+  DelegateRequest: acts.DelegateRequest,
   CheckRequest: approvals.CheckRequest,
   CheckResponse: approvals.CheckResponse,
-  Deciders,
+  Deciders: acts.Deciders,
   ToolView: api.ToolView,
   ToolList: api.ToolList,
   UsageReport: api.UsageReport,
+  BudgetReport,
+  PolicyView,
+  PolicyReport,
   Problem: api.Problem,
   ...Object.fromEntries(Object.entries(LEDGER_DATA).map(([kind, schema]) => [`data.${kind}`, schema])),
 };

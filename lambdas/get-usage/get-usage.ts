@@ -1,11 +1,12 @@
 import { seesAllUsage } from '../../domain/access.ts';
-import { addUp, dayBefore, daysBetween } from '../../domain/usage-report.ts';
+import { addUp } from '../../domain/usage-report.ts';
 import type { Counted } from '../../domain/usage-report.ts';
 import type { Caller, UsageQuery, UsageReport } from '../../schemas/api.ts';
 import { StepgateError } from '../../schemas/errors.ts';
 import type { ApiRequest } from '../shared/http/api-handler.ts';
 import { InvalidRequest } from '../shared/http/problem.ts';
 import type { Clock } from '../shared/machine-handler.ts';
+import { reportDays } from '../shared/report-days.ts';
 import type { Stores, StoresFor } from '../shared/stores.ts';
 import { dayTotal, sessionRows } from './usage-rows.ts';
 
@@ -15,10 +16,6 @@ export interface GetUsageDeps {
   readonly clock: Clock;
 }
 
-/** The most days of one report. */
-const MAX_DAYS = 92;
-/** Days of a report that names none. */
-const DEFAULT_DAYS = 30;
 /** The most sessions' rows that one report is made of: what can be read and answered in a few seconds. */
 const MAX_ROWS = 20_000;
 /** Days read at once. */
@@ -29,16 +26,7 @@ export async function getUsage(
   { caller, query }: ApiRequest<unknown, UsageQuery, unknown>,
   { storesFor, clock }: GetUsageDeps,
 ): Promise<UsageReport> {
-  const to = query.to ?? clock().toISOString().slice(0, 10);
-  const from = query.from ?? dayBefore(to, DEFAULT_DAYS - 1);
-  const days = daysBetween(from, to);
-  if (days.length === 0 || days.length > MAX_DAYS)
-    throw new InvalidRequest([
-      {
-        path: 'query.from',
-        message: `must be at most ${MAX_DAYS - 1} days before query.to, and not after it`,
-      },
-    ]);
+  const { from, to, days } = reportDays(query, clock());
   const { groupBy } = query;
   const counted = await countedBy(storesFor(caller.tenant), caller, groupBy, days);
   return { from, to, groupBy, ...addUp(counted) };

@@ -17,7 +17,7 @@ export async function listSessions(
   { caller, query }: ApiRequest<unknown, ListSessionsQuery, unknown>,
   { storesFor }: ListSessionsDeps,
 ): Promise<SessionPage> {
-  const { status, limit, cursor } = query;
+  const { status, agent, user, from, to, limit, cursor } = query;
   const { listPk, statusPk } = sessionIndex(caller.tenant, '', status ?? 'pending');
   const { items, ...next } = await indexPage(storesFor(caller.tenant).db, {
     ...(status === undefined
@@ -26,7 +26,24 @@ export async function listSessions(
     limit,
     cursor,
     parse: (item) => SessionRecord.parse(item),
-    keep: seesAllSessions(caller) ? undefined : (session) => maySeeSession(caller, session),
+    keep:
+      seesAllSessions(caller) && [agent, user, from, to].every((one) => one === undefined)
+        ? undefined
+        : (session) => maySeeSession(caller, session) && fits(session, query),
   });
   return { sessions: items.map(sessionView), ...next };
+}
+
+/** Whether a session is one of those that the query asks for, whatever its status. */
+function fits(
+  { agent, requester, createdAt }: SessionRecord,
+  query: Pick<ListSessionsQuery, 'agent' | 'user' | 'from' | 'to'>,
+): boolean {
+  const day = createdAt.slice(0, 10);
+  return (
+    (query.agent === undefined || agent === query.agent) &&
+    (query.user === undefined || [requester.id, requester.name].includes(query.user)) &&
+    (query.from === undefined || day >= query.from) &&
+    (query.to === undefined || day <= query.to)
+  );
 }

@@ -61,7 +61,7 @@ export async function closeSession(
       [...lastTurns, ...seals.map(({ entry }) => typedEntry(entry))],
       now,
     );
-    const ending = await endingOf(session, lastTurns);
+    const ending = { ...(await endingOf(session, lastTurns)), totals: totals(budget) };
     const next = closed(session, ending, now);
     const context = ledgerContext(session);
     const record = await stores.ledger.append(
@@ -74,7 +74,6 @@ export async function closeSession(
         ),
         data: {
           ...ending,
-          totals: totals(budget),
           turns: Math.max(0, ...lastTurns.map((entry) => entry.turn)),
         },
       },

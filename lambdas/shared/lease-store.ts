@@ -91,7 +91,7 @@ const mostBefore = (limit: string | undefined, cap: bigint): bigint | undefined 
   limit === undefined ? undefined : BigInt(limit) - cap;
 
 /** The attributes of a month's item: the month's sums, and those of the lease's day. */
-const attributes = ({ day }: Lease) => ({
+const attributes = ({ day }: Pick<Lease, 'day'>) => ({
   '#monthTaken': 'taken',
   '#monthLeased': 'leased',
   '#dayTaken': `taken#${day.slice(-2)}`,
@@ -152,7 +152,8 @@ const endOfMonth = ({ day }: Lease): number =>
 
 const counted = z._default(StoredInteger, 0n);
 
-function spendingOf(item: Record<string, unknown>, lease: Lease): Spending {
+/** What a month's item says of the month and of the lease's day. */
+export function spendingOf(item: Record<string, unknown>, lease: Pick<Lease, 'day'>): Spending {
   const names = attributes(lease);
   const read = (name: keyof typeof names): bigint => counted.parse(item[names[name]]);
   return {
@@ -161,4 +162,5 @@ function spendingOf(item: Record<string, unknown>, lease: Lease): Spending {
   };
 }
 
-const openSessions = (item: Record<string, unknown>): number => Number(counted.parse(item['open']));
+/** How many sessions the item of open sessions counts. */
+export const openSessions = (item: Record<string, unknown>): number => Number(counted.parse(item['open']));

@@ -1,46 +1,10 @@
-import { afterAll, beforeAll, expect } from '@jest/globals';
-import type { Browser } from 'playwright-core';
+import { expect } from '@jest/globals';
 import { GET_APPROVAL } from '../../schemas/routes.ts';
-import { launchBrowser } from './support/browser.ts';
 import { as } from './support/client.ts';
-import { openWindow } from './support/console.ts';
-import type { ConsoleWindow } from './support/console.ts';
 import { newOrder, refunded } from './support/orders.ts';
-import { answer, calls } from './support/scenarios.ts';
-import type { Steps } from './support/scenarios.ts';
-import { scene } from './support/scene.ts';
+import { answer } from './support/scenarios.ts';
 import { stack } from './support/stack.ts';
-
-let browser: Browser;
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-afterAll(() => browser.close());
-
-/** Looks an order up and refunds it, which a person must agree to. */
-const refund = (orderId: string): Steps => [
-  { text: 'I look it up.', ...calls(['get_order', { orderId }]) },
-  {
-    text: 'It is paid, so I refund it.',
-    ...calls(['issue_refund', { orderId, amountCents: 5_000, currency: 'EUR', reason: 'it arrived broken' }]),
-  },
-  answer('We are done.'),
-];
-
-/** A test with a window of its own, in which nothing may go wrong unseen. */
-const inWindow = (
-  name: string,
-  body: (window: ConsoleWindow, stage: Parameters<Parameters<typeof scene>[1]>[0]) => Promise<void>,
-) =>
-  scene(name, async (stage) => {
-    const window = await openWindow(browser);
-    try {
-      await body(window, stage);
-      expect(window.troubles).toEqual([]);
-    } finally {
-      await window.close();
-    }
-  });
+import { inWindow, refund } from './support/window.ts';
 
 inWindow(
   'an approver signs in, finds the call that waits, and approves it by keyboard',
@@ -161,9 +125,15 @@ inWindow(
     await page.keyboard.press('?');
     await look('the help', 'Single keys do things');
     await window.reload(`/approvals/${approvalId}`);
-    await look('an approval', 'What it did and read before');
+    await look('an approval', 'What it read before');
     await page.keyboard.press('r');
     await look('the decision', 'The agent is told it');
+    await page.getByRole('button', { name: 'Back' }).click();
+    await page.keyboard.press('e');
+    await look('an edit', 'the guard judges it at once');
+    await page.getByRole('button', { name: 'Back' }).click();
+    await page.keyboard.press('d');
+    await look('a delegation', 'Only people who may decide');
     await window.reload('/sessions');
     await look('the sessions', 'Do as the script says.');
     await page.getByRole('button', { name: 'Start a session' }).click();
@@ -172,6 +142,10 @@ inWindow(
     await look('a session that is over', 'It is done.');
     await window.reload(`/sessions/${waits.id}`);
     await look('a session that waits', 'Goes on once somebody has decided');
+    await window.reload('/tools');
+    await look('the tools', 'get_order');
+    await window.reload('/tools?tab=policies');
+    await look('the policies', 'Its text');
     await window.reload('/usage');
     await look('usage', 'In figures');
     await window.reload('/nowhere');

@@ -88,6 +88,9 @@ describe('the console', () => {
     ]);
     const { Variables: variables } = fn.properties['Environment'] as { Variables: Record<string, unknown> };
     expect(template.text(variables[ENV.consoleClient])).toBe('${Identity/UserPool/ConsoleClient}');
+    expect(template.text(variables[ENV.stepLogGroups])).toBe(
+      '${AgentLoop/Plan/Logs},${AgentLoop/Guard/Logs},${AgentLoop/AwaitApproval/Logs},${AgentLoop/Finish/Logs}',
+    );
     expect(template.text(variables[ENV.signInUrl])).toBe(
       'https://${Identity/UserPool/SignIn}.auth.${AWS::Region}.amazoncognito.com',
     );

@@ -99,8 +99,10 @@ const ACCESS: Record<string, Access> = {
   'answer-question': ACTING,
   'delegate-approval': { ...ACTING, own: people('AdminGetUser', 'AdminListGroupsForUser') },
   'list-deciders': { sessions: 'GetItem', own: people('ListUsersInGroup') },
-  'list-tools': {},
+  'list-tools': { sessions: 'Query' },
   'get-usage': { sessions: 'GetItem Query' },
+  'get-budget': { sessions: 'GetItem' },
+  'list-policies': { indexes: 'by-status' },
   'get-openapi': {},
   console: {},
   relay: {

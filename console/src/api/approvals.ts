@@ -1,42 +1,65 @@
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { useApp } from '../app-context.tsx';
 import { answered } from './problem.ts';
 import type { Schemas } from './schema.ts';
 
 export type Approval = Schemas['ApprovalView'];
+export type ApprovalDetail = Schemas['ApprovalDetail'];
 export type Decision = Schemas['DecisionRequest'];
+type Item = Schemas['DecisionsRequest']['decisions'][number];
+type Result = Schemas['DecisionsResponse']['results'][number];
+
+/** Which approvals: those of a status, or those that wait for who is signed in. */
+export type Shown = 'mine' | Approval['status'];
 
 /** How often what waits for people is asked for while somebody looks, in milliseconds. */
 const REFRESH_MS = 5_000;
 const PAGE = 50;
+/** The most that is put in order by urgency without being asked to. */
+const MOST_IN_ORDER = 500;
 
-/** Approvals of one status, newest first, page after page; kept fresh while they are pending. */
-export function useApprovals(status: Approval['status']) {
+/** Approvals, page after page; kept fresh while they wait. What waits is read on until all of it can be put in order. */
+export function useApprovals(shown: Shown) {
   const { api } = useApp();
-  return useInfiniteQuery({
-    queryKey: ['approvals', status],
+  const waiting = shown === 'mine' || shown === 'pending';
+  const list = useInfiniteQuery({
+    queryKey: ['approvals', shown],
     initialPageParam: '',
     queryFn: ({ pageParam, signal }) =>
       answered(
         api.GET('/v1/approvals', {
-          params: { query: { status, limit: PAGE, ...(pageParam === '' ? {} : { cursor: pageParam }) } },
+          params: {
+            query: {
+              ...(shown === 'mine' ? { mine: 'true' } : { status: shown }),
+              limit: PAGE,
+              ...(pageParam === '' ? {} : { cursor: pageParam }),
+            },
+          },
           signal,
         }),
       ),
     getNextPageParam: ({ nextCursor }) => nextCursor,
-    ...(status === 'pending' ? { refetchInterval: REFRESH_MS } : {}),
+    ...(waiting ? { refetchInterval: REFRESH_MS } : {}),
   });
+  const { hasNextPage, isFetchingNextPage, fetchNextPage, data } = list;
+  const loaded = data?.pages.reduce((sum, { approvals }) => sum + approvals.length, 0) ?? 0;
+  const reads = waiting && hasNextPage && !isFetchingNextPage && loaded < MOST_IN_ORDER;
+  useEffect(() => {
+    if (reads) void fetchNextPage();
+  }, [reads, fetchNextPage]);
+  return list;
 }
 
-/** How many approvals wait, as text (`3`, `50+`); undefined until it is known. */
+/** How many approvals wait for who is signed in, as text (`3`, `500+`); undefined until it is known. */
 export function usePendingCount(): string | undefined {
-  const { data } = useApprovals('pending');
+  const { data } = useApprovals('mine');
   if (data === undefined) return undefined;
   const count = data.pages.reduce((sum, { approvals }) => sum + approvals.length, 0);
   return data.pages.at(-1)?.nextCursor === undefined ? String(count) : `${count}+`;
 }
 
-/** One approval, kept fresh while it is pending: somebody else may decide on it. */
+/** One approval with all that one needs to decide, kept fresh while it waits: somebody else may decide on it. */
 export function useApproval(id: string) {
   const { api } = useApp();
   return useQuery({
@@ -46,18 +69,108 @@ export function useApproval(id: string) {
   });
 }
 
-/** Sends a decision on an approval; afterwards everything that shows it is fresh. */
+/** Sends something about an approval; afterwards everything that shows it is fresh. */
+function useChange<T>(id: string, send: (body: T) => Promise<Approval>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: send,
+    onSuccess: (approval) =>
+      client.setQueryData<ApprovalDetail>(['approval', id], (old) => old && { ...old, ...approval }),
+    onSettled: () => void fresh(client),
+  });
+}
+
+/** Asks anew for whatever shows approvals; nobody waits for it. */
+const fresh = (client: ReturnType<typeof useQueryClient>) =>
+  Promise.all(
+    ['approvals', 'approval'].map((queryKey) => client.invalidateQueries({ queryKey: [queryKey] })),
+  );
+
+/** Approves, with other arguments where they are given, or rejects. */
 export function useDecide(id: string) {
+  const { api } = useApp();
+  return useChange(id, (body: Decision) =>
+    answered(api.POST('/v1/approvals/{id}/decision', { params: { path: { id } }, body })),
+  );
+}
+
+/** Takes the own vote back. */
+export function useWithdrawVote(id: string) {
+  const { api } = useApp();
+  return useChange(id, (body: Schemas['WithdrawVoteRequest']) =>
+    answered(api.POST('/v1/approvals/{id}/withdraw-vote', { params: { path: { id } }, body })),
+  );
+}
+
+/** Asks whoever asked for the session. */
+export function useAsk(id: string) {
+  const { api } = useApp();
+  return useChange(id, (body: Schemas['QuestionRequest']) =>
+    answered(api.POST('/v1/approvals/{id}/question', { params: { path: { id } }, body })),
+  );
+}
+
+/** Answers a question. */
+export function useAnswer(id: string) {
+  const { api } = useApp();
+  return useChange(id, (body: Schemas['AnswerRequest']) =>
+    answered(api.POST('/v1/approvals/{id}/answer', { params: { path: { id } }, body })),
+  );
+}
+
+/** Hands the decision to somebody else. */
+export function useDelegate(id: string) {
+  const { api } = useApp();
+  return useChange(id, (body: Schemas['DelegateRequest']) =>
+    answered(api.POST('/v1/approvals/{id}/delegate', { params: { path: { id } }, body })),
+  );
+}
+
+/** Who may decide on an approval. */
+export function useDeciders(id: string) {
+  const { api } = useApp();
+  return useQuery({
+    queryKey: ['deciders', id],
+    queryFn: ({ signal }) =>
+      answered(api.GET('/v1/approvals/{id}/deciders', { params: { path: { id } }, signal })),
+  });
+}
+
+/** What the guard says of other arguments; asked only where there are some. */
+export function useCheck(id: string, input: Schemas['JsonObject'] | undefined) {
+  const { api } = useApp();
+  return useQuery({
+    queryKey: ['check', id, input],
+    queryFn: ({ signal }) =>
+      answered(
+        api.POST('/v1/approvals/{id}/check', {
+          params: { path: { id } },
+          body: { arguments: input ?? {} },
+          signal,
+        }),
+      ),
+    enabled: input !== undefined,
+    // Limits and other calls change what it says.
+    staleTime: 0,
+    gcTime: 0,
+  });
+}
+
+/** Sends many decisions, those on calls of one tool together, and gives what came of each by the approval's id. */
+export function useDecideMany() {
   const { api } = useApp();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: Decision) =>
-      answered(api.POST('/v1/approvals/{id}/decision', { params: { path: { id } }, body })),
-    onSuccess: (approval) => client.setQueryData(['approval', id], approval),
-    onSettled: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: ['approvals'] }),
-        client.invalidateQueries({ queryKey: ['approval', id] }),
-      ]),
+    mutationFn: async (items: readonly (Item & { readonly tool: string })[]) => {
+      const results = new Map<string, Result>();
+      for (const [tool, own] of Map.groupBy(items, (item) => item.tool))
+        for (let at = 0; at < own.length; at += PAGE) {
+          const decisions = own.slice(at, at + PAGE).map(({ tool: _tool, ...item }): Item => item);
+          const answer = await answered(api.POST('/v1/approvals/decisions', { body: { tool, decisions } }));
+          for (const result of answer.results) results.set(result.approvalId, result);
+        }
+      return results;
+    },
+    onSettled: () => void fresh(client),
   });
 }

@@ -11,6 +11,8 @@ export function apiClient(tokens: Tokens): Api {
   const api = createClient<paths>({ baseUrl: location.origin });
   api.use({
     async onRequest({ request }) {
+      // So that the ledger can say through what somebody decided.
+      request.headers.set('x-stepgate-client', 'console');
       request.headers.set('authorization', `Bearer ${await tokens.idToken()}`);
       if (request.method === 'POST') request.headers.set('idempotency-key', crypto.randomUUID());
       return request;

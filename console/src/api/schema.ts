@@ -8,6 +8,74 @@ type Limits = { steps: number; toolCalls: number; tokens: number; usd: string; s
 
 type Totals = { steps: number; toolCalls: number; tokens: number; usd: string };
 
+type Actor = { id: string; name: string };
+
+type Reason = {
+  check:
+    | 'turn'
+    | 'known-tool'
+    | 'arguments'
+    | 'scope'
+    | 'provenance'
+    | 'loops'
+    | 'breakers'
+    | 'budget'
+    | 'policy'
+    | 'dry-run';
+  code: string;
+  message: string;
+  path?: string;
+  quote?: string;
+};
+
+type CheckRecord = {
+  check:
+    | 'turn'
+    | 'known-tool'
+    | 'arguments'
+    | 'scope'
+    | 'provenance'
+    | 'loops'
+    | 'breakers'
+    | 'budget'
+    | 'policy'
+    | 'dry-run';
+  result: 'pass' | 'note' | 'cap' | 'ask' | 'deny';
+  reasons: Reason[];
+  policies?: string[];
+  numbers?: { [key: string]: number | string };
+};
+
+type Verdict = {
+  callId: string;
+  tool: string;
+  argumentsHash: string;
+  verdict: 'allow' | 'allow-with-caps' | 'ask' | 'deny' | 'simulate';
+  reasons: Reason[];
+  policies: string[];
+  ask?: { required: number; groups: string[] };
+  caps?: {
+    policy: string;
+    field: string;
+    limit: number;
+    per: 'session' | 'user' | 'tenant';
+    window: 'session' | 'day' | 'month';
+    amount: number;
+  }[];
+  checks?: CheckRecord[];
+};
+
+type Vote = {
+  id: string;
+  name: string;
+  via: 'api' | 'console' | 'slack' | 'cli';
+  at: string;
+  argumentsHash: string;
+  comment?: string;
+};
+
+type Change = { path: string; from?: Json; to?: Json };
+
 type LedgerEntry = {
   specversion: '1.0';
   id: string;
@@ -62,6 +130,8 @@ type CreateSessionRequest = {
   goal: string;
   agent?: string;
   budget?: { steps?: number; toolCalls?: number; tokens?: number; usd?: string; seconds?: number };
+  mode?: 'live' | 'dry-run';
+  tools?: string[];
   metadata?: { [key: string]: string };
 };
 
@@ -75,7 +145,7 @@ type SessionView = {
   status: 'pending' | 'running' | 'paused' | 'completed' | 'failed' | 'canceled';
   goal: string;
   agent: string;
-  requester: { id: string; name: string };
+  requester: Actor;
   mode: 'live' | 'dry-run';
   metadata: { [key: string]: string };
   limits: Limits;
@@ -105,6 +175,7 @@ type SessionView = {
     | 'user';
   result?: string;
   summary?: string;
+  totals?: Totals;
 };
 
 type SessionDetail = {
@@ -112,7 +183,7 @@ type SessionDetail = {
   status: 'pending' | 'running' | 'paused' | 'completed' | 'failed' | 'canceled';
   goal: string;
   agent: string;
-  requester: { id: string; name: string };
+  requester: Actor;
   mode: 'live' | 'dry-run';
   metadata: { [key: string]: string };
   limits: Limits;
@@ -162,24 +233,187 @@ type ApprovalView = {
   tool: string;
   input: JsonObject;
   argumentsHash: string;
-  reasons: { code: string; message: string }[];
+  reasons: Reason[];
+  policies: string[];
   policyVersion: string;
-  requester: { id: string; name: string };
-  groups: ('requester' | 'approver' | 'operator' | 'admin')[];
+  requester: Actor;
+  groups: string[];
   required: number;
+  votes: Vote[];
   status: 'pending' | 'approved' | 'rejected' | 'expired' | 'withdrawn';
   createdAt: string;
   expiresAt: string;
+  onExpiry: 'reject' | 'fail';
+  stages: { kind: 'reminder' | 'escalation' | 'expiry'; at: string; groups?: string[]; doneAt?: string }[];
+  seenAt?: string;
+  seenBy?: Actor;
+  edit?: {
+    by: Actor;
+    at: string;
+    proposedHash: string;
+    changes: Change[];
+    verdict: Verdict;
+    policyVersion: string;
+  };
+  questions: {
+    questionId: string;
+    by: Actor;
+    via: 'api' | 'console' | 'slack' | 'cli';
+    at: string;
+    text: string;
+    answer?: { by: Actor; via: 'api' | 'console' | 'slack' | 'cli'; at: string; text: string };
+  }[];
+  delegations: { by: Actor; to: Actor; at: string; comment?: string }[];
   resolvedAt?: string;
-  decidedBy?: { id: string; name: string };
+  decidedBy?: Actor;
   comment?: string;
+  can: ('decide' | 'withdraw-vote' | 'ask' | 'answer' | 'delegate')[];
+};
+
+type ApprovalDetail = {
+  approvalId: string;
+  sessionId: string;
+  turn: number;
+  callId: string;
+  tool: string;
+  input: JsonObject;
+  argumentsHash: string;
+  reasons: Reason[];
+  policies: string[];
+  policyVersion: string;
+  requester: Actor;
+  groups: string[];
+  required: number;
+  votes: Vote[];
+  status: 'pending' | 'approved' | 'rejected' | 'expired' | 'withdrawn';
+  createdAt: string;
+  expiresAt: string;
+  onExpiry: 'reject' | 'fail';
+  stages: { kind: 'reminder' | 'escalation' | 'expiry'; at: string; groups?: string[]; doneAt?: string }[];
+  seenAt?: string;
+  seenBy?: Actor;
+  edit?: {
+    by: Actor;
+    at: string;
+    proposedHash: string;
+    changes: Change[];
+    verdict: Verdict;
+    policyVersion: string;
+  };
+  questions: {
+    questionId: string;
+    by: Actor;
+    via: 'api' | 'console' | 'slack' | 'cli';
+    at: string;
+    text: string;
+    answer?: { by: Actor; via: 'api' | 'console' | 'slack' | 'cli'; at: string; text: string };
+  }[];
+  delegations: { by: Actor; to: Actor; at: string; comment?: string }[];
+  resolvedAt?: string;
+  decidedBy?: Actor;
+  comment?: string;
+  can: ('decide' | 'withdraw-vote' | 'ask' | 'answer' | 'delegate')[];
+  title: string;
+  session: {
+    sessionId: string;
+    goal: string;
+    agent: string;
+    status: 'pending' | 'running' | 'paused' | 'completed' | 'failed' | 'canceled';
+    createdAt: string;
+    labels: 'injection-pattern'[];
+  };
+  words: string;
+  toolInfo?: {
+    description: string;
+    risk: 'read' | 'write' | 'irreversible';
+    egress: boolean;
+    price: string;
+    inputSchema: JsonObject;
+  };
+  arguments: {
+    path: string;
+    value: Json;
+    mark: 'user' | 'trusted' | 'record' | 'untrusted' | 'model' | 'nowhere';
+    source?: string;
+    quote?: string;
+    edited: boolean;
+  }[];
+  read: {
+    turn: number;
+    callId: string;
+    tool: string;
+    input: JsonObject;
+    outcome: 'completed' | 'failed' | 'denied' | 'rejected' | 'expired' | 'withdrawn';
+    trusted: boolean;
+    excerpt: string;
+    truncated: boolean;
+  }[];
+  asked: { policy: string; reason: string; text?: string }[];
+  checks: CheckRecord[];
+  cost: Totals;
+  siblings: ApprovalView[];
 };
 
 type ApprovalPage = { approvals: ApprovalView[]; nextCursor?: string };
 
 type DecisionRequest =
-  | { decision: 'approve'; argumentsHash: string; comment?: string }
+  | { decision: 'approve'; argumentsHash: string; comment?: string; arguments?: JsonObject }
   | { decision: 'reject'; argumentsHash: string; comment: string };
+
+type DecisionsRequest = {
+  tool: string;
+  decisions: (
+    | { approvalId: string; decision: 'approve'; argumentsHash: string; comment?: string }
+    | { decision: 'reject'; argumentsHash: string; comment: string; approvalId: string }
+  )[];
+};
+
+type DecisionsResponse = {
+  results: ({ approvalId: string; approval: ApprovalView } | { approvalId: string; problem: Problem })[];
+};
+
+type WithdrawVoteRequest = { comment?: string };
+
+type QuestionRequest = { question: string };
+
+type AnswerRequest = { questionId?: string; answer: string };
+
+type DelegateRequest = { to: string; comment?: string };
+
+type CheckRequest = { arguments: JsonObject };
+
+type CheckResponse = {
+  ok: boolean;
+  verdict: 'allow' | 'allow-with-caps' | 'ask' | 'deny' | 'simulate';
+  argumentsHash: string;
+  changes: Change[];
+  reasons: Reason[];
+  policies: string[];
+  policyVersion: string;
+  checks: CheckRecord[];
+  ask: { required: number; groups: string[] };
+};
+
+type Deciders = { people: { id: string; name: string; groups: string[] }[] };
+
+type ToolView = {
+  name: string;
+  version: string;
+  description: string;
+  owner: string;
+  risk: 'read' | 'write' | 'irreversible';
+  price: string;
+  backend: 'lambda' | 'http' | 'mcp';
+  inputSchema: JsonObject;
+  egress: boolean;
+  outputTrusted: boolean;
+  timeoutSeconds: number;
+  rate?: { calls: number; perSeconds: number; left: number };
+  breaker: { state: 'closed' | 'open' | 'half-open' | 'probing'; failures: number; lastFailureAt?: string };
+  fallback?: string;
+};
+
+type ToolList = { agents: { agent: string; tools: ToolView[] }[] };
 
 type UsageReport = {
   from: string;
@@ -188,6 +422,36 @@ type UsageReport = {
   rows: { key: string; modelCalls: number; toolCalls: number; tokens: number; amount: string }[];
   total: { modelCalls: number; toolCalls: number; tokens: number; amount: string };
 };
+
+type BudgetReport = {
+  day: string;
+  month: string;
+  budgets: {
+    scope: 'tenant' | 'user';
+    day?: { limit: string; spent: string; leased: string; left: string };
+    month?: { limit: string; spent: string; leased: string; left: string };
+    sessions?: { limit: number; open: number };
+  }[];
+};
+
+type PolicyView = {
+  id: string;
+  shared: boolean;
+  text?: string;
+  record: {
+    asked: number;
+    approved: number;
+    edited: number;
+    rejected: number;
+    expired: number;
+    withdrawn: number;
+    pending: number;
+    medianSeconds?: number;
+    p90Seconds?: number;
+  };
+};
+
+type PolicyReport = { version: string; from: string; to: string; policies: PolicyView[] };
 
 type Problem = {
   type: string;
@@ -202,13 +466,16 @@ type Problem = {
 type DataSessionCreated = {
   goal: string;
   agent: string;
-  requester: { id: string; name: string };
+  requester: Actor;
   limits: Limits;
   mode: 'live' | 'dry-run';
   metadata: { [key: string]: string };
+  groups?: string[];
+  tools?: string[];
+  labels?: 'injection-pattern'[];
 };
 
-type DataSessionCancelRequested = { by: { id: string; name: string } };
+type DataSessionCancelRequested = { by: Actor };
 
 type DataSessionClosed = {
   status: 'completed' | 'failed' | 'canceled';
@@ -267,18 +534,40 @@ type DataPlanCompleted = {
   latencyMs: number;
   totals: Totals;
   window?: { throughTurn: number; ref: { sha256: string; bytes: number } };
+  halt?: {
+    reason:
+      | 'step_limit'
+      | 'tool_call_limit'
+      | 'token_limit'
+      | 'usd_limit'
+      | 'deadline'
+      | 'loop'
+      | 'breaker'
+      | 'policy'
+      | 'approval_expired'
+      | 'model_error'
+      | 'model_refused'
+      | 'context_overflow'
+      | 'max_tokens'
+      | 'guardrail'
+      | 'timed_out'
+      | 'aborted'
+      | 'not_started'
+      | 'error'
+      | 'user';
+    words: string;
+  };
 };
 
 type DataGuardCompleted = {
-  verdicts: {
-    callId: string;
-    tool: string;
-    argumentsHash: string;
-    verdict: 'allow' | 'ask' | 'deny';
-    reasons: { code: string; message: string }[];
-    approvers?: ('requester' | 'approver' | 'operator' | 'admin')[];
-  }[];
+  verdicts: Verdict[];
   policyVersion: string;
+  answer?: {
+    verdict: 'allow' | 'redact' | 'deny';
+    reasons: { code: string; message: string }[];
+    redactions: { class: 'secrets' | 'pan' | 'iban' | 'email' | 'phone'; count: number }[];
+    text?: string;
+  };
   reason?:
     | 'step_limit'
     | 'tool_call_limit'
@@ -299,6 +588,7 @@ type DataGuardCompleted = {
     | 'not_started'
     | 'error'
     | 'user';
+  detail?: string;
 };
 
 type DataCallStarted = { tool: string };
@@ -316,6 +606,7 @@ type DataCallCompleted = {
     amount: string;
     priceVersion: string;
   };
+  simulated?: boolean;
   durationMs: number;
 };
 
@@ -324,20 +615,117 @@ type DataApprovalRequested = {
   tool: string;
   input: JsonObject;
   argumentsHash: string;
-  groups: ('requester' | 'approver' | 'operator' | 'admin')[];
+  groups: string[];
   required: number;
-  reasons: { code: string; message: string }[];
+  reasons: Reason[];
+  policies?: string[];
   policyVersion: string;
   expiresAt: string;
+  onExpiry?: 'reject' | 'fail';
+  stages?: { kind: 'reminder' | 'escalation' | 'expiry'; at: string; groups?: string[]; doneAt?: string }[];
+};
+
+type DataApprovalSeen = { approvalId: string; by: Actor; via: 'api' | 'console' | 'slack' | 'cli' };
+
+type DataApprovalVoted = {
+  approvalId: string;
+  by: Actor;
+  via: 'api' | 'console' | 'slack' | 'cli';
+  decision: 'approve' | 'reject';
+  argumentsHash: string;
+  comment?: string;
+  votes: number;
+  required: number;
+  edit?: {
+    by: Actor;
+    at: string;
+    input: JsonObject;
+    argumentsHash: string;
+    proposedHash: string;
+    changes: Change[];
+    verdict: Verdict;
+    policyVersion: string;
+  };
+};
+
+type DataApprovalVoteWithdrawn = {
+  approvalId: string;
+  by: Actor;
+  via: 'api' | 'console' | 'slack' | 'cli';
+  argumentsHash: string;
+  comment?: string;
+};
+
+type DataApprovalAskedBack = {
+  approvalId: string;
+  by: Actor;
+  via: 'api' | 'console' | 'slack' | 'cli';
+  questionId: string;
+  question: string;
+};
+
+type DataApprovalAnswered = {
+  approvalId: string;
+  by: Actor;
+  via: 'api' | 'console' | 'slack' | 'cli';
+  questionId: string;
+  answer: string;
+};
+
+type DataApprovalDelegated = {
+  approvalId: string;
+  by: Actor;
+  via: 'api' | 'console' | 'slack' | 'cli';
+  to: Actor;
+  comment?: string;
+};
+
+type DataApprovalReminded = {
+  approvalId: string;
+  groups: string[];
+  votes: number;
+  required: number;
+  expiresAt: string;
+};
+
+type DataApprovalEscalated = {
+  approvalId: string;
+  groups: string[];
+  votes: number;
+  required: number;
+  expiresAt: string;
+  added: string[];
+};
+
+type DataApprovalRefused = {
+  approvalId: string;
+  by: Actor;
+  via: 'api' | 'console' | 'slack' | 'cli';
+  action: 'decide' | 'withdraw-vote' | 'ask' | 'answer' | 'delegate';
+  error: string;
+  detail: string;
+  argumentsHash?: string;
 };
 
 type DataApprovalResolved = {
   approvalId: string;
   status: 'approved' | 'rejected' | 'expired' | 'withdrawn';
   argumentsHash: string;
-  by?: { id: string; name: string };
-  channel?: 'api' | 'console' | 'slack' | 'cli';
+  by?: Actor;
+  via?: 'api' | 'console' | 'slack' | 'cli';
   comment?: string;
+  votes?: Vote[];
+  edit?: {
+    by: Actor;
+    at: string;
+    input: JsonObject;
+    argumentsHash: string;
+    proposedHash: string;
+    changes: Change[];
+    verdict: Verdict;
+    policyVersion: string;
+  };
+  onExpiry?: 'reject' | 'fail';
 };
 
 /** Every named schema of the API. */
@@ -346,6 +734,12 @@ export interface Schemas {
   JsonObject: JsonObject;
   Limits: Limits;
   Totals: Totals;
+  Actor: Actor;
+  Reason: Reason;
+  CheckRecord: CheckRecord;
+  Verdict: Verdict;
+  Vote: Vote;
+  Change: Change;
   LedgerEntry: LedgerEntry;
   UsageEvent: UsageEvent;
   CreateSessionRequest: CreateSessionRequest;
@@ -356,9 +750,24 @@ export interface Schemas {
   EventPage: EventPage;
   CancelResponse: CancelResponse;
   ApprovalView: ApprovalView;
+  ApprovalDetail: ApprovalDetail;
   ApprovalPage: ApprovalPage;
   DecisionRequest: DecisionRequest;
+  DecisionsRequest: DecisionsRequest;
+  DecisionsResponse: DecisionsResponse;
+  WithdrawVoteRequest: WithdrawVoteRequest;
+  QuestionRequest: QuestionRequest;
+  AnswerRequest: AnswerRequest;
+  DelegateRequest: DelegateRequest;
+  CheckRequest: CheckRequest;
+  CheckResponse: CheckResponse;
+  Deciders: Deciders;
+  ToolView: ToolView;
+  ToolList: ToolList;
   UsageReport: UsageReport;
+  BudgetReport: BudgetReport;
+  PolicyView: PolicyView;
+  PolicyReport: PolicyReport;
   Problem: Problem;
   'data.session.created': DataSessionCreated;
   'data.session.cancel-requested': DataSessionCancelRequested;
@@ -368,6 +777,15 @@ export interface Schemas {
   'data.call.started': DataCallStarted;
   'data.call.completed': DataCallCompleted;
   'data.approval.requested': DataApprovalRequested;
+  'data.approval.seen': DataApprovalSeen;
+  'data.approval.voted': DataApprovalVoted;
+  'data.approval.vote-withdrawn': DataApprovalVoteWithdrawn;
+  'data.approval.asked-back': DataApprovalAskedBack;
+  'data.approval.answered': DataApprovalAnswered;
+  'data.approval.delegated': DataApprovalDelegated;
+  'data.approval.reminded': DataApprovalReminded;
+  'data.approval.escalated': DataApprovalEscalated;
+  'data.approval.refused': DataApprovalRefused;
   'data.approval.resolved': DataApprovalResolved;
 }
 
@@ -385,6 +803,7 @@ export interface paths {
         403: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
         413: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
         422: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        429: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
         500: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
         503: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
       };
@@ -394,6 +813,10 @@ export interface paths {
       parameters: {
         query?: {
           status?: 'pending' | 'running' | 'paused' | 'completed' | 'failed' | 'canceled';
+          agent?: string;
+          user?: string;
+          from?: string;
+          to?: string;
           limit?: number;
           cursor?: string;
         };
@@ -463,11 +886,14 @@ export interface paths {
     };
   };
   '/v1/approvals': {
-    /** Approvals that the caller may decide on or asked for, newest first. A page may be short and still have a nextCursor. */
+    /** Approvals that the caller may decide on or asked for, newest first; with `mine` those that wait for the caller. A page may be short and still have a nextCursor. */
     get: {
       parameters: {
         query?: {
           status?: 'pending' | 'approved' | 'rejected' | 'expired' | 'withdrawn';
+          mine?: string;
+          tool?: string;
+          sessionId?: string;
           limit?: number;
           cursor?: string;
         };
@@ -484,11 +910,11 @@ export interface paths {
     };
   };
   '/v1/approvals/{id}': {
-    /** An approval: the call, its arguments with their hash, and why it is asked for. */
+    /** All that one needs to decide: the call, its arguments and where they came from, what the session read, who asks and why, votes and questions. The first reading by somebody who may decide is recorded. */
     get: {
       parameters: { path: { id: string }; header?: { 'x-correlation-id'?: string } };
       responses: {
-        200: { headers: Record<string, unknown>; content: { 'application/json': ApprovalView } };
+        200: { headers: Record<string, unknown>; content: { 'application/json': ApprovalDetail } };
         400: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
         403: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
@@ -499,7 +925,7 @@ export interface paths {
     };
   };
   '/v1/approvals/{id}/decision': {
-    /** Approves or rejects. A decision has one effect, however often it is sent. */
+    /** Approves, with other arguments where they are given, or rejects. A decision has one effect, however often it is sent. */
     post: {
       parameters: {
         path: { id: string };
@@ -514,6 +940,156 @@ export interface paths {
         404: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
         409: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
         413: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        422: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+      };
+    };
+  };
+  '/v1/approvals/decisions': {
+    /** Decides on several calls of one tool, each on the arguments that were seen. Each decision stands for itself: the answer has the approval or the problem of each. */
+    post: {
+      parameters: { header?: { 'x-correlation-id'?: string; 'idempotency-key'?: string } };
+      requestBody: { content: { 'application/json': DecisionsRequest } };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': DecisionsResponse } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+      };
+    };
+  };
+  '/v1/approvals/{id}/check': {
+    /** What the guard would say of other arguments. Nothing changes and nothing is recorded. */
+    post: {
+      parameters: {
+        path: { id: string };
+        header?: { 'x-correlation-id'?: string; 'idempotency-key'?: string };
+      };
+      requestBody: { content: { 'application/json': CheckRequest } };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': CheckResponse } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+      };
+    };
+  };
+  '/v1/approvals/{id}/withdraw-vote': {
+    /** Takes the own approval back, as long as not enough have approved. */
+    post: {
+      parameters: {
+        path: { id: string };
+        header?: { 'x-correlation-id'?: string; 'idempotency-key'?: string };
+      };
+      requestBody: { content: { 'application/json': WithdrawVoteRequest } };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': ApprovalView } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+      };
+    };
+  };
+  '/v1/approvals/{id}/question': {
+    /** Asks whoever asked for the session. The call stays parked. */
+    post: {
+      parameters: {
+        path: { id: string };
+        header?: { 'x-correlation-id'?: string; 'idempotency-key'?: string };
+      };
+      requestBody: { content: { 'application/json': QuestionRequest } };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': ApprovalView } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+      };
+    };
+  };
+  '/v1/approvals/{id}/answer': {
+    /** Answers a question about a call of the own session. */
+    post: {
+      parameters: {
+        path: { id: string };
+        header?: { 'x-correlation-id'?: string; 'idempotency-key'?: string };
+      };
+      requestBody: { content: { 'application/json': AnswerRequest } };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': ApprovalView } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+      };
+    };
+  };
+  '/v1/approvals/{id}/deciders': {
+    /** Who may decide on it, by name. */
+    get: {
+      parameters: { path: { id: string }; header?: { 'x-correlation-id'?: string } };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': Deciders } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+      };
+    };
+  };
+  '/v1/approvals/{id}/delegate': {
+    /** Hands the decision to somebody else who may decide. */
+    post: {
+      parameters: {
+        path: { id: string };
+        header?: { 'x-correlation-id'?: string; 'idempotency-key'?: string };
+      };
+      requestBody: { content: { 'application/json': DelegateRequest } };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': ApprovalView } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        404: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        409: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        413: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+      };
+    };
+  };
+  '/v1/tools': {
+    /** The tools that sessions of the caller may use, by agent. */
+    get: {
+      parameters: { header?: { 'x-correlation-id'?: string } };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': ToolList } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
         500: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
         503: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
       };
@@ -528,6 +1104,34 @@ export interface paths {
       };
       responses: {
         200: { headers: Record<string, unknown>; content: { 'application/json': UsageReport } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+      };
+    };
+  };
+  '/v1/budget': {
+    /** What is left of the budgets that sessions share. Everybody sees the own one, operators also the tenant’s. */
+    get: {
+      parameters: { header?: { 'x-correlation-id'?: string } };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': BudgetReport } };
+        400: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        401: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        403: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        500: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+        503: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
+      };
+    };
+  };
+  '/v1/policies': {
+    /** The policies in force, and how often each asked for a person, what people decided and how long that took. */
+    get: {
+      parameters: { query?: { from?: string; to?: string }; header?: { 'x-correlation-id'?: string } };
+      responses: {
+        200: { headers: Record<string, unknown>; content: { 'application/json': PolicyReport } };
         400: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
         401: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };
         403: { headers: Record<string, unknown>; content: { 'application/problem+json': Problem } };

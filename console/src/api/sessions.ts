@@ -1,4 +1,10 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query';
 import { useEffect, useMemo, useSyncExternalStore } from 'react';
 import { useApp } from '../app-context.tsx';
 import { EventFeed } from '../model/event-feed.ts';
@@ -13,19 +19,28 @@ export type SessionStatus = Session['status'];
 const REFRESH_MS = 10_000;
 const PAGE = 25;
 
-/** Sessions, of one status or all, newest first, page after page. */
-export function useSessions(status: SessionStatus | undefined) {
+/** Which sessions: what is left out says nothing. `from` and `to` are days in UTC, both included. */
+export interface SessionFilter {
+  readonly status?: SessionStatus;
+  readonly agent?: string;
+  readonly user?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** Sessions that a filter lets through, newest first, page after page. */
+export function useSessions(filter: SessionFilter) {
   const { api } = useApp();
   return useInfiniteQuery({
-    queryKey: ['sessions', status ?? 'all'],
+    queryKey: ['sessions', filter],
     initialPageParam: '',
     queryFn: ({ pageParam, signal }) =>
       answered(
         api.GET('/v1/sessions', {
           params: {
             query: {
+              ...filter,
               limit: PAGE,
-              ...(status === undefined ? {} : { status }),
               ...(pageParam === '' ? {} : { cursor: pageParam }),
             },
           },
@@ -34,6 +49,7 @@ export function useSessions(status: SessionStatus | undefined) {
       ),
     getNextPageParam: ({ nextCursor }) => nextCursor,
     refetchInterval: REFRESH_MS,
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -1,11 +1,11 @@
-import type { Group } from '../../../schemas/status.ts';
+import type { GroupName } from '../../../schemas/status.ts';
 
 /** Who is signed in, as the ID token says. The API checks the token itself; this is for show. */
 export interface User {
   readonly id: string;
   readonly name: string;
   readonly tenant: string;
-  readonly groups: readonly Group[];
+  readonly groups: readonly GroupName[];
 }
 
 /** The claims of a JWT. Its signature is not checked: it came straight from the token endpoint. */
@@ -30,6 +30,6 @@ export function userOf(idToken: string): User {
     id,
     name: username === '' || username === id ? text('email') || id : username,
     tenant: text('custom:tenant'),
-    groups: Array.isArray(groups) ? (groups as Group[]) : [],
+    groups: Array.isArray(groups) ? (groups as GroupName[]) : [],
   };
 }

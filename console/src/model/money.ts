@@ -28,3 +28,7 @@ export const dollarsAsNumber = (pico: string): number => Number(BigInt(pico)) / 
 /** The sum of amounts of pico-USD. */
 export const sumOf = (amounts: readonly string[]): string =>
   amounts.reduce((sum, amount) => sum + BigInt(amount), 0n).toString();
+
+/** Which share (0 to 1) an amount of pico-USD is of another; all of it where there is nothing to share. */
+export const shareOf = (part: string, whole: string): number =>
+  BigInt(whole) === 0n ? 1 : Math.min(1, Number((BigInt(part) * 10_000n) / BigInt(whole)) / 10_000);

@@ -5,6 +5,7 @@ import type { Schemas } from '../api/schema.ts';
 export interface Typed {
   readonly goal: string;
   readonly agent: string;
+  readonly mode: 'live' | 'dry-run';
   readonly steps: string;
   readonly dollars: string;
   readonly minutes: string;
@@ -47,6 +48,7 @@ export function requestOf(
     request: {
       goal,
       ...(agent === '' ? {} : { agent }),
+      ...(typed.mode === 'live' ? {} : { mode: typed.mode }),
       ...(Object.keys(budget).length === 0 ? {} : { budget }),
     },
   };

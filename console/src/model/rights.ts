@@ -15,6 +15,13 @@ export const offersCancel = (user: User, { requester }: Pick<Schemas['SessionVie
 export const offersAllUsage = ({ groups }: User): boolean =>
   groups.includes('operator') || groups.includes('admin');
 
+/** Whether somebody is in a group that may be asked to decide: any but those of whoever only asks for sessions. */
+export const decidesSomewhere = ({ groups }: User): boolean => groups.some((group) => group !== 'requester');
+
+/** Whether to offer policies and what people made of them. */
+export const offersPolicies = ({ groups }: User): boolean =>
+  groups.some((group) => ['approver', 'operator', 'admin'].includes(group));
+
 /** Why somebody may not decide on an approval; undefined where they may. */
 export function mayNotDecide(
   user: User,

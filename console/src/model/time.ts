@@ -33,6 +33,10 @@ export function fromNow(instant: string, now: number): string {
 export const exactly = (instant: string): string =>
   new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(instant));
 
+/** The time of day of an instant, in the reader's own time zone: `14:03:22`. */
+export const clock = (instant: string): string =>
+  new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' }).format(new Date(instant));
+
 /** How pressing a moment that is coming is: over, within the hour, within the day, later. */
 export type Urgency = 'over' | 'hour' | 'day' | 'later';
 

@@ -1,17 +1,25 @@
 import { eventOf } from '../api/events.ts';
 import type { DataOf, Entry, Event } from '../api/events.ts';
 
-/** Where a call is on its way. `unknown` = its data is too large to have been sent. */
+/** Where a call is on its way. */
 export type CallState =
   | 'proposed'
   | 'waiting'
   | 'running'
   | 'completed'
+  | 'simulated'
   | 'failed'
   | 'denied'
   | 'rejected'
   | 'expired'
   | 'withdrawn';
+
+/** Something that happened to an approval: when, and by whom or what. */
+export interface ApprovalStep {
+  readonly id: string;
+  readonly at: string;
+  readonly event: Extract<Event, { kind: `approval.${string}` }>;
+}
 
 /** A call of a turn with all that happened to it. */
 export interface Call {
@@ -23,6 +31,8 @@ export interface Call {
   readonly verdict: DataOf<'guard.completed'>['verdicts'][number] | undefined;
   readonly asked: (DataOf<'approval.requested'> & { readonly at: string }) | undefined;
   readonly decided: (DataOf<'approval.resolved'> & { readonly at: string }) | undefined;
+  /** What happened to its approval, in its order. */
+  readonly story: readonly ApprovalStep[];
   readonly result: DataOf<'call.completed'> | undefined;
 }
 
@@ -84,9 +94,10 @@ function turnOf(turn: number, entries: readonly Entry[]): Turn {
       verdict,
       asked: asked && { ...asked.data, at: asked.entry.time },
       decided: decided && { ...decided.data, at: decided.entry.time },
+      story: storyOf(own),
       result,
       state: stateOf({
-        outcome: result?.outcome,
+        outcome: result?.simulated === true ? 'simulated' : result?.outcome,
         verdict: verdict?.verdict,
         asked: asked !== undefined,
         decided: decided?.data.status,
@@ -97,8 +108,18 @@ function turnOf(turn: number, entries: readonly Entry[]): Turn {
   return { turn, at: entries[0]?.time ?? '', plan, guard, calls, entries };
 }
 
+const storyOf = (entries: readonly Entry[]): ApprovalStep[] =>
+  entries
+    .flatMap((entry): ApprovalStep[] => {
+      const event = eventOf(entry);
+      return event?.kind.startsWith('approval.') === true
+        ? [{ id: entry.id, at: entry.time, event: event as ApprovalStep['event'] }]
+        : [];
+    })
+    .toSorted((a, b) => a.at.localeCompare(b.at));
+
 function stateOf(seen: {
-  readonly outcome: DataOf<'call.completed'>['outcome'] | undefined;
+  readonly outcome: DataOf<'call.completed'>['outcome'] | 'simulated' | undefined;
   readonly verdict: DataOf<'guard.completed'>['verdicts'][number]['verdict'] | undefined;
   readonly asked: boolean;
   readonly decided: DataOf<'approval.resolved'>['status'] | undefined;
@@ -134,3 +155,25 @@ export const thoughtIn = ({ plan }: Turn): string =>
         : [],
     )
     .join('\n\n');
+
+/** Where a session that did not complete broke: the turn, and what went wrong there, in words. */
+export interface Break {
+  readonly turn: number;
+  readonly what: string;
+}
+
+/** Where a session broke that is over and did not complete; undefined for all others, and where its events do not say. */
+export function breakOf({ closed, turns }: Timeline): Break | undefined {
+  if (closed === undefined || closed.status === 'completed') return undefined;
+  const last = turns.at(-1);
+  if (last === undefined) return undefined;
+  const { turn, guard, calls } = last;
+  const failed = calls.findLast(({ state }) => BROKEN.has(state));
+  if (guard?.reason !== undefined)
+    return { turn, what: guard.detail ?? `the guard ended it (${guard.reason.replaceAll('_', ' ')})` };
+  if (failed !== undefined)
+    return { turn, what: `${failed.tool}: ${failed.result?.error?.message ?? failed.state}` };
+  return { turn, what: closed.reason === undefined ? closed.status : closed.reason.replaceAll('_', ' ') };
+}
+
+const BROKEN: ReadonlySet<CallState> = new Set(['failed', 'denied', 'expired', 'rejected', 'withdrawn']);

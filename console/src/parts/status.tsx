@@ -15,6 +15,9 @@ const SESSION: Readonly<Record<SessionStatus, Look>> = {
   canceled: ['stopped', 'Canceled'],
 };
 
+/** The statuses of sessions in the order of a session's life. */
+export const SESSION_STATUSES = Object.keys(SESSION) as SessionStatus[];
+
 const APPROVAL: Readonly<Record<Approval['status'], Look>> = {
   pending: ['warning', 'Waits for a decision'],
   approved: ['success', 'Approved'],
@@ -28,6 +31,7 @@ const CALL: Readonly<Record<CallState, Look>> = {
   waiting: ['warning', 'Waits for a person'],
   running: ['in-progress', 'Running'],
   completed: ['success', 'Done'],
+  simulated: ['info', 'Simulated'],
   failed: ['error', 'Failed'],
   denied: ['error', 'Denied by the guard'],
   rejected: ['error', 'Rejected by a person'],

@@ -9,5 +9,6 @@ export interface NavigationPage {
 export const NAVIGATION: readonly NavigationPage[] = [
   { path: '/approvals', title: 'Approvals', key: 'a' },
   { path: '/sessions', title: 'Sessions', key: 's' },
+  { path: '/tools', title: 'Tools and policies', key: 't' },
   { path: '/usage', title: 'Usage', key: 'u' },
 ];

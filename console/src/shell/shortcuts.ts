@@ -37,6 +37,8 @@ function isBusy(target: EventTarget | null): boolean {
   const typing =
     target instanceof HTMLElement &&
     (target.isContentEditable ||
-      target.matches('input, textarea, select, [role="listbox"], [role="menu"] *'));
+      target.matches(
+        'input:not([type="checkbox"], [type="radio"]), textarea, select, [role="listbox"], [role="menu"] *',
+      ));
   return typing || document.querySelector('[role="dialog"]') !== null;
 }

@@ -40,13 +40,19 @@ describe('a session', () => {
   test('ends with what its ending says', () => {
     const ended = session.closed(
       session.parked(aSession(), LATER),
-      { status: 'failed', reason: 'deadline', summary: 'Late.' },
+      {
+        status: 'failed',
+        reason: 'deadline',
+        summary: 'Late.',
+        totals: { steps: 1, toolCalls: 0, tokens: 9, usd: '7' },
+      },
       LATER,
     );
     expect(ended).toMatchObject({
       status: 'failed',
       reason: 'deadline',
       summary: 'Late.',
+      totals: { steps: 1, toolCalls: 0, tokens: 9, usd: '7' },
       openApprovals: 0,
       closedAt: LATER.toISOString(),
     });

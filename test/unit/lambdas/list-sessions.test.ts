@@ -60,6 +60,23 @@ describe('list-sessions', () => {
     await expect(all(RON, { limit: 2 })).resolves.toEqual([own.slice(0, 2), own.slice(2)]);
   });
 
+  test('gives those of an agent, a user by id or name, and days, with what they used once they are over', async () => {
+    const totals = { steps: 2, toolCalls: 1, tokens: 90, usd: '7' };
+    const ids = await seed(4, (n) => ({
+      ...(n === 0 ? { agent: 'clerk' } : {}),
+      ...(n === 1 ? { requester: { id: 'u-2', name: 'Ron' }, status: 'failed', totals } : {}),
+      createdAt: `2026-11-1${n}T23:59:59.999Z`,
+    }));
+    await expect(all(APRIL, { agent: 'clerk' })).resolves.toEqual([[ids[3]]]);
+    await expect(all(APRIL, { user: 'u-2' })).resolves.toEqual([[ids[2]]]);
+    await expect(all(APRIL, { user: 'Ron', status: 'failed' })).resolves.toEqual([[ids[2]]]);
+    await expect(all(RON, { user: 'u-1' })).resolves.toEqual([[]]);
+    await expect(all(APRIL, { from: '2026-11-12' })).resolves.toEqual([[ids[0], ids[1]]]);
+    await expect(all(APRIL, { from: '2026-11-11', to: '2026-11-11' })).resolves.toEqual([[ids[2]]]);
+    const { sessions } = await listSessions(asked(APRIL, { query: { limit: 20, user: 'Ron' } }), memory);
+    expect(sessions[0]?.totals).toEqual(totals);
+  });
+
   test('stops a search for the own after a bounded number of reads, and goes on where it was', async () => {
     const ids = await seed(901, (n) => (n === 0 ? { requester: RON.user } : {}));
     const before = memory.dynamo.requests['Query'] ?? 0;

@@ -1,37 +1,40 @@
-import Alert from '@cloudscape-design/components/alert';
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import ColumnLayout from '@cloudscape-design/components/column-layout';
 import Container from '@cloudscape-design/components/container';
+import Grid from '@cloudscape-design/components/grid';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { useApproval } from '../../api/approvals.ts';
-import type { Approval, Decision } from '../../api/approvals.ts';
-import { useApp } from '../../app-context.tsx';
-import { mayNotDecide } from '../../model/rights.ts';
-import { Ends } from '../../parts/ends.tsx';
-import { Arguments } from '../../parts/arguments.tsx';
+import type { Approval, ApprovalDetail } from '../../api/approvals.ts';
+import { Freshness } from '../../parts/freshness.tsx';
 import { Page } from '../../parts/page.tsx';
-import { PlainText } from '../../parts/plain-text.tsx';
-import { RawJson } from '../../parts/raw-json.tsx';
 import { Failed, Loading } from '../../parts/states.tsx';
-import { ApprovalStatusMark } from '../../parts/status.tsx';
 import { useShortcuts } from '../../shell/shortcuts.ts';
-import { DecisionDialog } from './decision-dialog.tsx';
-import { Evidence } from './evidence.tsx';
+import { ActDialog } from './act-dialog.tsx';
+import { ACTS, offers } from './actions.tsx';
+import type { Act } from './actions.tsx';
+import { CallSection } from './call-section.tsx';
+import { DecideManyDialog } from './decide-many-dialog.tsx';
 import { Facts } from './facts.tsx';
-import { HashCheck, useHashCheck } from './hash-check.tsx';
-import { Outcome } from './outcome.tsx';
+import { Read } from './read.tsx';
+import { Request } from './request.tsx';
 
 const PARENT = { title: 'Approvals', path: '/approvals' };
 
-/** One approval: what would happen, why it is asked for, on what grounds, and the decision. */
+/** What waits for a decision: the request, each call of the turn with a decision of its own, and the evidence. */
 export function Component() {
   const { id = '' } = useParams();
   const approval = useApproval(id);
-  if (approval.data !== undefined) return <Shown approval={approval.data} />;
+  if (approval.data !== undefined)
+    return (
+      <Shown
+        key={id}
+        approval={approval.data}
+        freshness={approval.data.status === 'pending' && <Freshness of={approval} />}
+      />
+    );
   return (
     <Page title="Approval" parent={PARENT}>
       {approval.error === null ? (
@@ -43,87 +46,71 @@ export function Component() {
   );
 }
 
-function Shown({ approval }: { readonly approval: Approval }) {
-  const { user } = useApp();
+function Shown({
+  approval,
+  freshness,
+}: {
+  readonly approval: ApprovalDetail;
+  readonly freshness: React.ReactNode;
+}) {
   const navigate = useNavigate();
-  const [dialog, setDialog] = useState<Decision['decision']>();
-  const check = useHashCheck(approval);
-  const isPending = approval.status === 'pending';
-  const barred = mayNotDecide(user, approval);
-  const decides = isPending && barred === undefined && check === 'same';
-  const ask = (decision: Decision['decision']) => () => (decides ? setDialog(decision) : undefined);
+  const client = useQueryClient();
+  const [dialog, setDialog] = useState<{ readonly act: Act; readonly approval: ApprovalDetail }>();
+  const [many, setMany] = useState(false);
+  const calls = inTurnOrder([approval, ...approval.siblings]);
+  const [currentId, setCurrentId] = useState(approval.approvalId);
+  const decidable = calls.filter((one) => offers(one, 'approve'));
 
-  useShortcuts({ a: ask('approve'), r: ask('reject'), u: () => void navigate(PARENT.path) });
+  const move = (by: 1 | -1): void => {
+    const at = calls.findIndex(({ approvalId }) => approvalId === currentId) + by;
+    const next = calls[Math.min(calls.length - 1, Math.max(0, at))]?.approvalId ?? currentId;
+    setCurrentId(next);
+    document.querySelector(`#call-${next}`)?.scrollIntoView({ block: 'nearest' });
+  };
+  const byKey = (act: Act) => (): void => {
+    const current = client.getQueryData<ApprovalDetail>(['approval', currentId]);
+    if (current !== undefined && offers(current, act)) setDialog({ act, approval: current });
+  };
+  useShortcuts({
+    ...Object.fromEntries(Object.entries(ACTS).map(([act, { key }]) => [key, byKey(act as Act)])),
+    ...(decidable.length > 1 ? { A: () => setMany(true) } : {}),
+    j: () => move(1),
+    k: () => move(-1),
+    u: () => void navigate(PARENT.path),
+  });
 
+  const title = calls.length === 1 ? approval.tool : `${calls.length} calls of one turn`;
   return (
     <Page
-      title={approval.tool}
+      title={title}
       parent={PARENT}
-      description={
-        <span className="beside">
-          <ApprovalStatusMark status={approval.status} />
-          {isPending && (
-            <span className="beside">
-              Ends <Ends at={approval.expiresAt} />
-            </span>
-          )}
-        </span>
-      }
-      actions={
-        isPending &&
-        barred === undefined && (
-          <SpaceBetween size="xs" direction="horizontal">
-            <Button disabled={!decides} onClick={ask('reject')}>
-              Reject …
-            </Button>
-            <Button variant="primary" disabled={!decides} onClick={ask('approve')}>
-              Approve …
-            </Button>
-          </SpaceBetween>
-        )
-      }
+      description={freshness}
+      actions={decidable.length > 1 && <Button onClick={() => setMany(true)}>Decide on all …</Button>}
     >
-      {!isPending && <Outcome approval={approval} />}
-      {isPending && barred !== undefined && <Alert type="info">{barred}</Alert>}
-      <Container header={<Header variant="h2">What will happen</Header>}>
-        <SpaceBetween size="m">
-          <Box>
-            <span className="code">{approval.tool}</span> is called with exactly these arguments:
-          </Box>
-          <Arguments input={approval.input} />
-          <HashCheck approval={approval} check={check} />
-          <RawJson title="Arguments as JSON" value={approval.input} />
-        </SpaceBetween>
-      </Container>
-      <ColumnLayout columns={2}>
-        <Container fitHeight header={<Header variant="h2">Why it is asked for</Header>}>
-          <Reasons reasons={approval.reasons} />
-        </Container>
-        <Container fitHeight header={<Header variant="h2">About</Header>}>
+      <Grid gridDefinition={[{ colspan: { default: 12, s: 7 } }, { colspan: { default: 12, s: 5 } }]}>
+        <Request approval={approval} />
+        <Container header={<Header variant="h2">About</Header>}>
           <Facts approval={approval} />
         </Container>
-      </ColumnLayout>
-      <Evidence approval={approval} />
-      {dialog !== undefined && (
-        <DecisionDialog approval={approval} decision={dialog} onClose={() => setDialog(undefined)} />
-      )}
+      </Grid>
+      <SpaceBetween size="l">
+        {calls.map(({ approvalId }, index) => (
+          <CallSection
+            key={approvalId}
+            id={approvalId}
+            number={calls.length === 1 ? undefined : `${index + 1} of ${calls.length}`}
+            current={approvalId === currentId}
+            onAct={(act, shown) => setDialog({ act, approval: shown })}
+          />
+        ))}
+      </SpaceBetween>
+      <Read read={approval.read} />
+      {dialog !== undefined && <ActDialog {...dialog} onClose={() => setDialog(undefined)} />}
+      {many && <DecideManyDialog approvals={decidable} onClose={() => setMany(false)} />}
     </Page>
   );
 }
 
-function Reasons({ reasons }: Pick<Approval, 'reasons'>) {
-  if (reasons.length === 0)
-    return <Box color="text-body-secondary">The policy asks for every such call.</Box>;
-  return (
-    <ul>
-      {reasons.map(({ code, message }) => (
-        <li key={`${code} ${message}`}>
-          <PlainText text={message} />{' '}
-          <Box variant="small" display="inline">
-            <span className="code">{code}</span>
-          </Box>
-        </li>
-      ))}
-    </ul>
-  );
-}
+/** The calls as the agent made them: `c2` before `c10`. */
+const inTurnOrder = (calls: readonly Approval[]): Approval[] =>
+  calls.toSorted((a, b) => Number(a.callId.slice(1)) - Number(b.callId.slice(1)));

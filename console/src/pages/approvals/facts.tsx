@@ -1,16 +1,20 @@
 import Box from '@cloudscape-design/components/box';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
-import type { Approval } from '../../api/approvals.ts';
+import type { ApprovalDetail } from '../../api/approvals.ts';
 import { useSession } from '../../api/sessions.ts';
 import { dollars } from '../../model/money.ts';
 import { Ends } from '../../parts/ends.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { FromNow } from '../../parts/time.tsx';
 
-/** Who asked, who may decide, until when, and what the session has cost so far. */
-export function Facts({ approval }: { readonly approval: Approval }) {
-  const session = useSession(approval.sessionId).data;
-  const { requester, groups, required, createdAt, expiresAt, status, sessionId, turn } = approval;
+const RISKS = { read: 'Only reads', write: 'Can be changed back', irreversible: 'Cannot be undone' } as const;
+
+/** What the session has cost so far, how much time there is, and what happens meanwhile and after. */
+export function Facts({ approval }: { readonly approval: ApprovalDetail }) {
+  const limits = useSession(approval.sessionId).data?.limits;
+  const { session, turn, cost, createdAt, expiresAt, onExpiry, stages, status, toolInfo, requester } =
+    approval;
+  const coming = stages.filter(({ kind, doneAt }) => kind !== 'expiry' && doneAt === undefined);
   return (
     <KeyValuePairs
       columns={2}
@@ -19,32 +23,55 @@ export function Facts({ approval }: { readonly approval: Approval }) {
           label: 'Session',
           value: (
             <>
-              <PageLink to={`/sessions/${sessionId}`}>{session?.agent ?? 'Open'}</PageLink>, turn {turn}
+              <PageLink to={`/sessions/${session.sessionId}`}>{session.agent}</PageLink>, turn {turn}
             </>
           ),
         },
         { label: 'Asked by', value: requester.name },
-        { label: 'Asked', value: <FromNow at={createdAt} /> },
-        ...(status === 'pending' ? [{ label: 'Ends', value: <Ends at={expiresAt} /> }] : []),
-        {
-          label: 'Who decides',
-          value: `${required === 1 ? 'One' : required} of the group ${groups.join(' or ')}`,
-        },
         {
           label: 'Cost so far',
-          value:
-            session === undefined ? (
-              '–'
-            ) : (
-              <>
-                {dollars(session.totals.usd)}{' '}
-                <Box variant="small" display="inline">
-                  of {dollars(session.limits.usd)}
-                </Box>
-              </>
-            ),
+          value: (
+            <>
+              {dollars(cost.usd)}
+              {limits !== undefined && (
+                <>
+                  {' '}
+                  <Box variant="small" display="inline">
+                    of {dollars(limits.usd)}
+                  </Box>
+                </>
+              )}
+            </>
+          ),
         },
-        { label: 'Policy version', value: <span className="code">{approval.policyVersion}</span> },
+        ...(toolInfo === undefined
+          ? []
+          : [
+              { label: 'This call costs', value: dollars(toolInfo.price) },
+              {
+                label: 'What it does',
+                value: toolInfo.egress
+                  ? `${RISKS[toolInfo.risk]}; sends its arguments out`
+                  : RISKS[toolInfo.risk],
+              },
+            ]),
+        { label: 'Asked', value: <FromNow at={createdAt} /> },
+        ...(status === 'pending'
+          ? [
+              {
+                label: 'Without a decision',
+                value: (
+                  <span className="beside">
+                    {onExpiry === 'fail' ? 'the session ends' : 'it is not run'} <Ends at={expiresAt} />
+                  </span>
+                ),
+              },
+              ...coming.map(({ kind, at, groups = [] }) => ({
+                label: kind === 'reminder' ? 'Reminder' : `Also for ${groups.join(', ')}`,
+                value: <FromNow at={at} />,
+              })),
+            ]
+          : []),
       ]}
     />
   );

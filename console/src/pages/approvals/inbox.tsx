@@ -1,11 +1,17 @@
+import Button from '@cloudscape-design/components/button';
+import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
 import Table from '@cloudscape-design/components/table';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useState } from 'react';
+import { useSearchParams } from 'react-router';
 import { useApprovals } from '../../api/approvals.ts';
-import type { Approval } from '../../api/approvals.ts';
+import type { Approval, Shown } from '../../api/approvals.ts';
+import { useApp } from '../../app-context.tsx';
 import { inShort } from '../../model/fields.ts';
+import { decidesSomewhere } from '../../model/rights.ts';
 import { Ends } from '../../parts/ends.tsx';
+import { Freshness } from '../../parts/freshness.tsx';
 import { More } from '../../parts/more.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
@@ -14,10 +20,19 @@ import { Empty, Failed } from '../../parts/states.tsx';
 import { ApprovalStatusMark, approvalStatusName } from '../../parts/status.tsx';
 import { FromNow } from '../../parts/time.tsx';
 import { useRowKeys } from '../../parts/use-row-keys.ts';
+import { useShortcuts } from '../../shell/shortcuts.ts';
 import { useNarrow } from '../../shell/use-narrow.ts';
+import { offers } from './actions.tsx';
+import { DecideManyDialog } from './decide-many-dialog.tsx';
 
-const STATUSES = ['pending', 'approved', 'rejected', 'expired', 'withdrawn'] as const;
-const OPTIONS = STATUSES.map((value) => ({ value, label: approvalStatusName(value) }));
+const SHOWN = ['mine', 'pending', 'approved', 'rejected', 'expired', 'withdrawn'] as const satisfies Shown[];
+const LABELS: Partial<Record<Shown, string>> = { mine: 'Waits for me', pending: 'Waits for anyone' };
+const OPTIONS = SHOWN.map((value) => ({
+  value,
+  label: LABELS[value] ?? approvalStatusName(value === 'mine' ? 'pending' : value),
+}));
+/** The most calls of one bulk decision. */
+const MOST = 50;
 
 type Column = TableProps.ColumnDefinition<Approval>;
 
@@ -25,9 +40,10 @@ const CALL: Column = {
   id: 'call',
   header: 'Call',
   isRowHeader: true,
-  cell: ({ approvalId, tool, input }) => (
+  cell: ({ approvalId, tool, input, questions }) => (
     <>
       <PageLink to={`/approvals/${approvalId}`}>{tool}</PageLink>
+      {questions.some(({ answer }) => answer === undefined) && ' · a question is open'}
       <br />
       <span className="code">
         <PlainText text={inShort(input)} />
@@ -38,6 +54,7 @@ const CALL: Column = {
 const ENDS: Column = {
   id: 'ends',
   header: 'Ends',
+  minWidth: 110,
   cell: ({ status, expiresAt, resolvedAt }) =>
     status === 'pending' ? (
       <Ends at={expiresAt} />
@@ -48,33 +65,51 @@ const ENDS: Column = {
     ),
 };
 const REST: readonly Column[] = [
-  { id: 'requester', header: 'Asked by', cell: ({ requester }) => requester.name },
-  { id: 'since', header: 'Asked', cell: ({ createdAt }) => <FromNow at={createdAt} /> },
+  {
+    id: 'votes',
+    header: 'Votes',
+    minWidth: 80,
+    cell: ({ votes, required }) => <span className="numbers">{`${votes.length} of ${required}`}</span>,
+  },
+  { id: 'requester', header: 'Asked by', minWidth: 100, cell: ({ requester }) => requester.name },
+  { id: 'since', header: 'Asked', minWidth: 110, cell: ({ createdAt }) => <FromNow at={createdAt} /> },
 ];
 
 /** What waits is shown by when it ends, the most pressing first; what is over, as it came. */
-const inOrder = (approvals: readonly Approval[], status: Approval['status']): readonly Approval[] =>
-  status === 'pending' ? approvals.toSorted((a, b) => a.expiresAt.localeCompare(b.expiresAt)) : approvals;
+const inOrder = (approvals: readonly Approval[], waiting: boolean): readonly Approval[] =>
+  waiting ? approvals.toSorted((a, b) => a.expiresAt.localeCompare(b.expiresAt)) : approvals;
 
 /** The calls that wait for people, and those that waited. */
 export function Component() {
-  const [status, setStatus] = useState<Approval['status']>('pending');
-  const approvals = useApprovals(status);
+  const { user } = useApp();
+  const [params, setParams] = useSearchParams();
+  const fallback: Shown = decidesSomewhere(user) ? 'mine' : 'pending';
+  const shown = SHOWN.find((one) => one === params.get('show')) ?? fallback;
+  const waiting = shown === 'mine' || shown === 'pending';
+  const approvals = useApprovals(shown);
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [deciding, setDeciding] = useState<readonly Approval[]>();
   const narrow = useNarrow();
   const list = useRowKeys();
   const { data, error, isPending } = approvals;
-  const items = inOrder(data?.pages.flatMap((page) => page.approvals) ?? [], status);
+  const items = inOrder(data?.pages.flatMap((page) => page.approvals) ?? [], waiting);
+  const selected = items.filter(({ approvalId }) => chosen.includes(approvalId));
+  const [first] = selected;
+  const bulk = waiting && items.some((one) => offers(one, 'approve'));
+  const decide = (): void => (selected.length === 0 ? undefined : setDeciding(selected));
+  useShortcuts({ b: decide });
   return (
     <Page
       title="Approvals"
       description="Calls that an agent may make only once a person has agreed to exactly these arguments."
       actions={
         <Select
-          selectedOption={OPTIONS.find(({ value }) => value === status) ?? null}
+          selectedOption={OPTIONS.find(({ value }) => value === shown) ?? null}
           options={OPTIONS}
-          onChange={({ detail }) =>
-            setStatus(STATUSES.find((one) => one === detail.selectedOption.value) ?? 'pending')
-          }
+          onChange={({ detail }) => {
+            setChosen([]);
+            setParams({ show: detail.selectedOption.value ?? fallback });
+          }}
           ariaLabel="Which approvals"
         />
       }
@@ -86,15 +121,59 @@ export function Component() {
         <Table
           variant="container"
           wrapLines
+          header={
+            <Header
+              variant="h2"
+              counter={data === undefined ? '' : `(${items.length}${approvals.hasNextPage ? '+' : ''})`}
+              description={waiting && <Freshness of={approvals} />}
+              actions={
+                bulk && (
+                  <Button disabled={selected.length === 0} onClick={decide}>
+                    {selected.length === 0 ? 'Decide on several …' : `Decide on ${selected.length} …`}
+                  </Button>
+                )
+              }
+            >
+              {waiting ? 'Most pressing first' : 'Newest first'}
+            </Header>
+          }
           items={[...items]}
           trackBy="approvalId"
           loading={isPending}
           loadingText="Loading approvals"
           columnDefinitions={narrow ? [CALL, ENDS] : [CALL, ...REST, ENDS]}
-          ariaLabels={{ tableLabel: 'Approvals' }}
+          {...(bulk
+            ? {
+                selectionType: 'multi' as const,
+                selectedItems: selected,
+                // One decision for several is for calls of the same tool, which people compare with one another.
+                isItemDisabled: (item: Approval) =>
+                  !offers(item, 'approve') ||
+                  (first !== undefined && item.tool !== first.tool) ||
+                  (selected.length >= MOST && !chosen.includes(item.approvalId)),
+                onSelectionChange: ({
+                  detail,
+                }: {
+                  readonly detail: { readonly selectedItems: Approval[] };
+                }) => setChosen(sameTool(detail.selectedItems)),
+              }
+            : {})}
+          ariaLabels={{
+            tableLabel: 'Approvals',
+            selectionGroupLabel: 'Choose calls to decide on together',
+            allItemsSelectionLabel: () => 'Choose all of one tool',
+            itemSelectionLabel: (_state, { tool, input }) => `Choose ${tool}, ${inShort(input)}`,
+          }}
           empty={
-            status === 'pending' ? (
-              <Empty title="Nothing waits for a person">
+            waiting ? (
+              <Empty
+                title={shown === 'mine' ? 'Nothing waits for you' : 'Nothing waits for a person'}
+                action={
+                  shown === 'mine' && (
+                    <Button onClick={() => setParams({ show: 'pending' })}>See what waits for others</Button>
+                  )
+                }
+              >
                 When an agent proposes a call that somebody must agree to, it is here within seconds.
               </Empty>
             ) : (
@@ -104,6 +183,22 @@ export function Component() {
         />
       </div>
       <More list={approvals} />
+      {deciding !== undefined && (
+        <DecideManyDialog
+          approvals={deciding}
+          onClose={() => {
+            setDeciding(undefined);
+            setChosen([]);
+          }}
+        />
+      )}
     </Page>
   );
 }
+
+/** The ids of those that are of the first one's tool, so that choosing all chooses no mixture. */
+const sameTool = (approvals: readonly Approval[]): string[] =>
+  approvals
+    .filter((one) => one.tool === approvals[0]?.tool && offers(one, 'approve'))
+    .slice(0, MOST)
+    .map(({ approvalId }) => approvalId);

@@ -5,12 +5,12 @@ import { inShort } from '../../model/fields.ts';
 import { dollars } from '../../model/money.ts';
 import { duration } from '../../model/time.ts';
 import type { Call, CallState } from '../../model/timeline.ts';
-import { Arguments } from '../../parts/arguments.tsx';
+import { Arguments, Changes } from '../../parts/arguments.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
-import { PlainText } from '../../parts/plain-text.tsx';
 import { Json } from '../../parts/raw-json.tsx';
 import { CallStateMark } from '../../parts/status.tsx';
-import { Exactly } from '../../parts/time.tsx';
+import { ApprovalStory } from './approval-story.tsx';
+import { Verdict } from './verdict.tsx';
 
 /** What a call that never ended would be called in a session that did. */
 const stateIn = (state: CallState, open: boolean): CallState =>
@@ -18,7 +18,8 @@ const stateIn = (state: CallState, open: boolean): CallState =>
 
 /** A call: what it was asked to do, what the guard and people said, and what came back. */
 export function CallCard({ call, open }: { readonly call: Call; readonly open: boolean }) {
-  const { tool, input, verdict, result } = call;
+  const { tool, input, verdict, result, asked, decided } = call;
+  const edit = decided?.edit;
   const figures = [
     ...(result !== undefined && result.durationMs > 0 ? [duration(result.durationMs)] : []),
     ...(result?.charge === undefined ? [] : [dollars(result.charge.amount)]),
@@ -36,22 +37,28 @@ export function CallCard({ call, open }: { readonly call: Call; readonly open: b
     >
       <SpaceBetween size="m">
         <Part title="Arguments">
-          <Arguments input={input} />
+          <Arguments input={edit?.input ?? input} />
         </Part>
-        {verdict !== undefined && verdict.reasons.length > 0 && (
-          <Part title={verdict.verdict === 'deny' ? 'The guard denied it' : 'The guard'}>
-            <ul>
-              {verdict.reasons.map(({ code, message }) => (
-                <li key={`${code} ${message}`}>
-                  <PlainText text={message} />
-                </li>
-              ))}
-            </ul>
+        {edit !== undefined && (
+          <Part title={`Changed by ${edit.by.name}`}>
+            <Changes changes={edit.changes} />
           </Part>
         )}
-        <Approval call={call} />
+        {verdict !== undefined && (
+          <Part title="The guard">
+            <Verdict verdict={verdict} />
+          </Part>
+        )}
+        {asked !== undefined && (
+          <Part title="Approval">
+            <PageLink to={`/approvals/${asked.approvalId}`}>
+              {decided === undefined ? `Waits for ${asked.groups.join(' or ')}` : `It was ${decided.status}`}
+            </PageLink>
+            <ApprovalStory story={call.story} />
+          </Part>
+        )}
         {result !== undefined && (
-          <Part title={result.error === undefined ? 'What came back' : 'What went wrong'}>
+          <Part title={titleOf(result)}>
             <Json value={result.error ?? result.output ?? null} />
           </Part>
         )}
@@ -60,26 +67,10 @@ export function CallCard({ call, open }: { readonly call: Call; readonly open: b
   );
 }
 
-function Approval({ call: { asked, decided } }: { readonly call: Call }) {
-  if (asked === undefined) return null;
-  return (
-    <Part title="Approval">
-      <PageLink to={`/approvals/${asked.approvalId}`}>
-        {decided === undefined ? `Waits for ${asked.groups.join(' or ')}` : `It was ${decided.status}`}
-      </PageLink>
-      {decided !== undefined && (
-        <>
-          {decided.by !== undefined && ` by ${decided.by.name}`}, <Exactly at={decided.at} />
-          {decided.comment !== undefined && (
-            <div className="quote">
-              <PlainText text={decided.comment} />
-            </div>
-          )}
-        </>
-      )}
-    </Part>
-  );
-}
+const titleOf = ({ error, simulated }: NonNullable<Call['result']>): string => {
+  if (error !== undefined) return 'What went wrong';
+  return simulated === true ? 'What a dry run made up' : 'What came back';
+};
 
 function Part({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {
   return (

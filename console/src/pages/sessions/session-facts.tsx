@@ -7,7 +7,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import type { Schemas } from '../../api/schema.ts';
 import { useApp } from '../../app-context.tsx';
 import { dollars } from '../../model/money.ts';
-import { tracesUrl } from '../../model/traces.ts';
+import { logsUrl, tracesUrl } from '../../model/traces.ts';
 import { PlainText } from '../../parts/plain-text.tsx';
 import { Exactly } from '../../parts/time.tsx';
 
@@ -49,11 +49,16 @@ export function SessionFacts({ session }: { readonly session: Schemas['SessionDe
             })),
             { label: 'Session id', value: <span className="code">{session.sessionId}</span> },
             {
-              label: 'Traces and logs',
+              label: 'In CloudWatch',
               value: (
-                <Link href={tracesUrl(config.region, session.sessionId)} external>
-                  Open in CloudWatch
-                </Link>
+                <span className="beside">
+                  <Link href={tracesUrl(config.region, session.sessionId)} external>
+                    Traces
+                  </Link>
+                  <Link href={logsUrl(config.region, config.logGroups, session)} external>
+                    Logs
+                  </Link>
+                </span>
               ),
             },
           ]}

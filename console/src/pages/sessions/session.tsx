@@ -1,3 +1,5 @@
+import Alert from '@cloudscape-design/components/alert';
+import Badge from '@cloudscape-design/components/badge';
 import Button from '@cloudscape-design/components/button';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useQueryClient } from '@tanstack/react-query';
@@ -7,8 +9,9 @@ import { useEvents, useSession } from '../../api/sessions.ts';
 import { useApp } from '../../app-context.tsx';
 import type { FeedState } from '../../model/event-feed.ts';
 import { offersCancel } from '../../model/rights.ts';
-import { timelineOf } from '../../model/timeline.ts';
+import { breakOf, timelineOf } from '../../model/timeline.ts';
 import { Page } from '../../parts/page.tsx';
+import { PlainText } from '../../parts/plain-text.tsx';
 import { RawJson } from '../../parts/raw-json.tsx';
 import { Failed, Loading } from '../../parts/states.tsx';
 import { SessionStatusMark } from '../../parts/status.tsx';
@@ -42,11 +45,19 @@ export function Component() {
       </Page>
     );
   const open = !FINAL.has(data.status);
+  const broke = breakOf(timeline);
   return (
     <Page
       title={`Session of ${data.requester.name}`}
       parent={PARENT}
-      description={<SessionStatusMark status={data.status} />}
+      description={
+        <span className="beside">
+          <SessionStatusMark status={data.status} />
+          {data.mode === 'dry-run' && (
+            <Badge color="blue">Dry run: nothing was changed, nobody was asked</Badge>
+          )}
+        </span>
+      }
       actions={
         open &&
         data.cancelRequestedAt === undefined &&
@@ -55,10 +66,19 @@ export function Component() {
     >
       <SessionFacts session={data} />
       {!open && <SessionResult session={data} />}
+      {broke !== undefined && (
+        <Alert
+          type="warning"
+          header={`It broke in turn ${broke.turn}`}
+          action={<Button onClick={() => showTurn(broke.turn)}>Go there</Button>}
+        >
+          <PlainText text={broke.what} />
+        </Alert>
+      )}
       {feed.phase === 'failed' && <Failed what="follow this session" error={feed.error} />}
       <ol className="timeline" aria-label="Turns">
         {timeline.turns.map((turn) => (
-          <li key={turn.turn}>
+          <li key={turn.turn} id={`turn-${turn.turn}`} tabIndex={-1}>
             <TurnCard turn={turn} open={open} />
           </li>
         ))}
@@ -70,6 +90,13 @@ export function Component() {
       {canceling && <CancelDialog id={id} onClose={() => setCanceling(false)} />}
     </Page>
   );
+}
+
+/** Brings a turn into sight, and the keyboard to it. */
+function showTurn(turn: number): void {
+  const card = document.querySelector<HTMLElement>(`#turn-${turn}`);
+  card?.scrollIntoView({ block: 'start' });
+  card?.focus({ preventScroll: true });
 }
 
 /** Asks for the session again whenever something happened in it. */

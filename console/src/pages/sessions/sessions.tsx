@@ -1,36 +1,35 @@
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import Select from '@cloudscape-design/components/select';
-import SpaceBetween from '@cloudscape-design/components/space-between';
+import Header from '@cloudscape-design/components/header';
 import Table from '@cloudscape-design/components/table';
 import type { TableProps } from '@cloudscape-design/components/table';
-import TextFilter from '@cloudscape-design/components/text-filter';
 import { useState } from 'react';
 import { useSessions } from '../../api/sessions.ts';
-import type { Session, SessionStatus } from '../../api/sessions.ts';
+import type { Session } from '../../api/sessions.ts';
 import { useApp } from '../../app-context.tsx';
 import { offersStart } from '../../model/rights.ts';
-import { matches } from '../../model/search.ts';
+import { dollars } from '../../model/money.ts';
+import { picoOf } from '../../model/new-session.ts';
+import { costsAtLeast, matches } from '../../model/search.ts';
+import { Freshness } from '../../parts/freshness.tsx';
 import { More } from '../../parts/more.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { PlainText } from '../../parts/plain-text.tsx';
 import { Empty, Failed } from '../../parts/states.tsx';
-import { SessionStatusMark, sessionStatusName } from '../../parts/status.tsx';
+import { SessionStatusMark } from '../../parts/status.tsx';
 import { FromNow } from '../../parts/time.tsx';
 import { useRowKeys } from '../../parts/use-row-keys.ts';
 import { useNarrow } from '../../shell/use-narrow.ts';
+import { ANYTHING, filterOf, SessionFilters } from './session-filters.tsx';
 import { StartDialog } from './start-dialog.tsx';
-
-const STATUSES = ['pending', 'running', 'paused', 'completed', 'failed', 'canceled'] as const;
-const ANY = { value: 'any', label: 'Any status' };
-const OPTIONS = [ANY, ...STATUSES.map((value) => ({ value, label: sessionStatusName(value) }))];
 
 type Column = TableProps.ColumnDefinition<Session>;
 
 /** Characters of a goal in the list. */
 const GOAL = 100;
 
-const COLUMNS: Readonly<Record<'goal' | 'status' | 'agent' | 'requester' | 'created', Column>> = {
+const COLUMNS: Readonly<Record<'goal' | 'status' | 'agent' | 'requester' | 'created' | 'cost', Column>> = {
   goal: {
     id: 'goal',
     header: 'Goal',
@@ -45,7 +44,16 @@ const COLUMNS: Readonly<Record<'goal' | 'status' | 'agent' | 'requester' | 'crea
     id: 'status',
     minWidth: 190,
     header: 'Status',
-    cell: ({ status }) => <SessionStatusMark status={status} />,
+    cell: ({ status, mode }) => (
+      <>
+        <SessionStatusMark status={status} />
+        {mode === 'dry-run' && (
+          <Box variant="small" display="block">
+            Dry run
+          </Box>
+        )}
+      </>
+    ),
   },
   agent: { id: 'agent', header: 'Agent', minWidth: 130, cell: ({ agent }) => agent },
   requester: {
@@ -60,6 +68,12 @@ const COLUMNS: Readonly<Record<'goal' | 'status' | 'agent' | 'requester' | 'crea
     minWidth: 130,
     cell: ({ createdAt }) => <FromNow at={createdAt} />,
   },
+  cost: {
+    id: 'cost',
+    header: 'Cost',
+    minWidth: 90,
+    cell: ({ totals }) => <span className="numbers">{totals === undefined ? '–' : dollars(totals.usd)}</span>,
+  },
 };
 const NARROW = [COLUMNS.goal, { ...COLUMNS.status, minWidth: 130 }];
 const WIDE = Object.values(COLUMNS);
@@ -67,14 +81,15 @@ const WIDE = Object.values(COLUMNS);
 /** Every session that one may see, newest first. */
 export function Component() {
   const { user } = useApp();
-  const [status, setStatus] = useState<SessionStatus>();
-  const [words, setWords] = useState('');
+  const [sought, setSought] = useState(ANYTHING);
   const [starting, setStarting] = useState(false);
-  const sessions = useSessions(status);
+  const sessions = useSessions(filterOf(sought));
   const narrow = useNarrow();
   const list = useRowKeys();
   const all = sessions.data?.pages.flatMap((page) => page.sessions) ?? [];
-  const items = all.filter((session) => matches(session, words));
+  const least = BigInt(picoOf(sought.dollars) ?? '0');
+  const items = all.filter((session) => matches(session, sought.words) && costsAtLeast(session, least));
+  const anything = Object.values(sought).every((one) => one === '');
   const start = offersStart(user) && (
     <Button variant="primary" onClick={() => setStarting(true)}>
       Start a session
@@ -95,33 +110,30 @@ export function Component() {
           loadingText="Loading sessions"
           columnDefinitions={narrow ? NARROW : WIDE}
           ariaLabels={{ tableLabel: 'Sessions' }}
+          header={
+            <Header variant="h2" description={<Freshness of={sessions} />}>
+              Newest first
+            </Header>
+          }
           filter={
-            <SpaceBetween size="xs" direction={narrow ? 'vertical' : 'horizontal'}>
-              <TextFilter
-                filteringText={words}
-                filteringPlaceholder="Goal, agent, person or id"
-                filteringAriaLabel="Find among these sessions"
-                filteringClearAriaLabel="Clear"
-                countText={words === '' ? '' : `${items.length} of ${all.length} shown so far`}
-                onChange={({ detail }) => setWords(detail.filteringText)}
-              />
-              <Select
-                selectedOption={OPTIONS.find(({ value }) => value === status) ?? ANY}
-                options={OPTIONS}
-                onChange={({ detail }) =>
-                  setStatus(STATUSES.find((one) => one === detail.selectedOption.value))
-                }
-                ariaLabel="Status"
-              />
-            </SpaceBetween>
+            <SessionFilters
+              sought={sought}
+              count={items.length === all.length ? '' : `${items.length} of ${all.length} shown so far`}
+              onChange={setSought}
+            />
           }
           empty={
-            words === '' ? (
-              <Empty title="No sessions" action={status === undefined && start}>
-                {status === undefined ? 'None was started yet.' : 'None has this status.'}
+            anything ? (
+              <Empty title="No sessions" action={start}>
+                None was started yet.
               </Empty>
             ) : (
-              <Empty title="None of those loaded fits">Show more of them, or other words.</Empty>
+              <Empty
+                title="None of those loaded fits"
+                action={<Button onClick={() => setSought(ANYTHING)}>Show all</Button>}
+              >
+                Show more of them, or look for something else.
+              </Empty>
             )
           }
         />

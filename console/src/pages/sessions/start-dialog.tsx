@@ -5,16 +5,29 @@ import ExpandableSection from '@cloudscape-design/components/expandable-section'
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
 import Modal from '@cloudscape-design/components/modal';
+import RadioGroup from '@cloudscape-design/components/radio-group';
+import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
+import { useTools } from '../../api/governance.ts';
 import { useStartSession } from '../../api/sessions.ts';
 import { requestOf } from '../../model/new-session.ts';
 import type { Faults, Typed } from '../../model/new-session.ts';
 import { Failed } from '../../parts/states.tsx';
 
-const NOTHING: Typed = { goal: '', agent: '', steps: '', dollars: '', minutes: '' };
+const NOTHING: Typed = { goal: '', agent: '', mode: 'live', steps: '', dollars: '', minutes: '' };
+
+const DEFAULT_AGENT = { value: '', label: 'The tenant’s default' };
+const MODES = [
+  { value: 'live', label: 'Live', description: 'Tools act, and people are asked where policies say so.' },
+  {
+    value: 'dry-run',
+    label: 'Dry run',
+    description: 'Tools that only read run; all others are simulated, and nobody is asked.',
+  },
+] as const;
 
 /** Starts a session: what should be done, by whom, and for how much at the most. */
 export function StartDialog({ onClose }: { readonly onClose: () => void }) {
@@ -22,6 +35,11 @@ export function StartDialog({ onClose }: { readonly onClose: () => void }) {
   const [faults, setFaults] = useState<Faults>({});
   const start = useStartSession();
   const navigate = useNavigate();
+  const tools = useTools();
+  const agents = [
+    DEFAULT_AGENT,
+    ...(tools.data?.agents ?? []).map(({ agent }) => ({ value: agent, label: agent })),
+  ];
   const set = (field: keyof Typed) => (event: { detail: { value: string } }) =>
     setTyped({ ...typed, [field]: event.detail.value });
 
@@ -62,15 +80,22 @@ export function StartDialog({ onClose }: { readonly onClose: () => void }) {
         >
           <Textarea value={typed.goal} rows={5} autoFocus onChange={set('goal')} />
         </FormField>
-        <FormField
-          label={
-            <span>
-              Agent <i>– optional</i>
-            </span>
-          }
-          description="Its name in the tenant’s config; without one, the default."
-        >
-          <Input value={typed.agent} onChange={set('agent')} />
+        <FormField label="Agent">
+          <Select
+            selectedOption={agents.find(({ value }) => value === typed.agent) ?? DEFAULT_AGENT}
+            options={agents}
+            statusType={tools.isPending ? 'loading' : 'finished'}
+            onChange={({ detail }) => setTyped({ ...typed, agent: detail.selectedOption.value ?? '' })}
+          />
+        </FormField>
+        <FormField label="Mode">
+          <RadioGroup
+            value={typed.mode}
+            items={[...MODES]}
+            onChange={({ detail }) =>
+              setTyped({ ...typed, mode: detail.value === 'dry-run' ? 'dry-run' : 'live' })
+            }
+          />
         </FormField>
         <ExpandableSection headerText="Limits" headerDescription="Lower than those of the tenant’s config">
           <ColumnLayout columns={3}>

@@ -45,14 +45,40 @@ export function TurnCard({ turn, open }: { readonly turn: Turn; readonly open: b
           <CallCard key={call.callId} call={call} open={open} />
         ))}
         {guard?.reason !== undefined && (
-          <Alert type="warning">The guard ended the session here: {guard.reason.replaceAll('_', ' ')}.</Alert>
+          <Alert type="warning">
+            The guard ended the session here: {guard.reason.replaceAll('_', ' ')}.{' '}
+            {guard.detail !== undefined && <PlainText text={guard.detail} />}
+          </Alert>
         )}
+        {guard?.answer !== undefined && guard.answer.verdict !== 'allow' && <Answer answer={guard.answer} />}
       </SpaceBetween>
     </Container>
   );
 }
 
-function Figures({ turn: { at, plan, calls } }: { readonly turn: Turn }) {
+type AnswerVerdict = NonNullable<NonNullable<Turn['guard']>['answer']>;
+
+/** What the guard took out of the answer, or why it may not stand. */
+function Answer({ answer: { verdict, reasons, redactions } }: { readonly answer: AnswerVerdict }) {
+  const taken = redactions.map(({ class: kind, count }) => `${count} × ${kind}`).join(', ');
+  return (
+    <Alert
+      type="warning"
+      header={
+        verdict === 'deny' ? 'The guard refused this answer' : 'The guard took something out of this answer'
+      }
+    >
+      {taken !== '' && `${taken}. `}
+      {reasons.map(({ code, message }) => (
+        <div key={`${code} ${message}`}>
+          <PlainText text={message} />
+        </div>
+      ))}
+    </Alert>
+  );
+}
+
+function Figures({ turn: { at, plan, guard, calls } }: { readonly turn: Turn }) {
   const charges = calls.flatMap(({ result }) => (result?.charge === undefined ? [] : [result.charge.amount]));
   const tokens = plan?.charge.lines.reduce((sum, { quantity }) => sum + quantity, 0);
   return (
@@ -65,6 +91,11 @@ function Figures({ turn: { at, plan, calls } }: { readonly turn: Turn }) {
           {' · '}
           {tokens?.toLocaleString('en-US')} tokens{' · '}
           {plan.model} in {duration(plan.latencyMs)}
+          {guard !== undefined && (
+            <>
+              {' · '}policy version {guard.policyVersion}
+            </>
+          )}
         </>
       )}
     </span>

@@ -9,10 +9,12 @@ import { useUsage } from '../../api/usage.ts';
 import type { GroupBy, UsageReport } from '../../api/usage.ts';
 import { useApp } from '../../app-context.tsx';
 import { dollars } from '../../model/money.ts';
+import { daysUpTo, PERIODS } from '../../model/periods.ts';
 import { offersAllUsage } from '../../model/rights.ts';
-import { dayBefore } from '../../model/time.ts';
+
 import { Page } from '../../parts/page.tsx';
 import { Empty, Failed, Loading } from '../../parts/states.tsx';
+import { Budget } from './budget.tsx';
 import { UsageTable } from './usage-table.tsx';
 
 const UsageChart = lazy(() => import('./usage-chart.tsx'));
@@ -23,20 +25,13 @@ const GROUPS: readonly { readonly id: GroupBy; readonly text: string }[] = [
   { id: 'user', text: 'By user' },
   { id: 'session', text: 'By session' },
 ];
-const PERIODS = [
-  { value: '7', label: 'Last 7 days' },
-  { value: '30', label: 'Last 30 days' },
-  { value: '90', label: 'Last 90 days' },
-];
-
 /** What was used and what it cost. */
 export function Component() {
   const { user } = useApp();
   const all = offersAllUsage(user);
   const [groupBy, setGroupBy] = useState<GroupBy>('day');
   const [days, setDays] = useState('30');
-  const now = Date.now();
-  const usage = useUsage({ from: dayBefore(now, Number(days) - 1), to: dayBefore(now, 0), groupBy });
+  const usage = useUsage({ ...daysUpTo(Date.now(), Number(days)), groupBy });
   const groups = GROUPS.filter(({ id }) => all || id !== 'resource');
   return (
     <Page
@@ -45,12 +40,13 @@ export function Component() {
       actions={
         <Select
           selectedOption={PERIODS.find(({ value }) => value === days) ?? null}
-          options={PERIODS}
+          options={[...PERIODS]}
           onChange={({ detail }) => setDays(detail.selectedOption.value ?? days)}
           ariaLabel="Period"
         />
       }
     >
+      <Budget />
       <SegmentedControl
         selectedId={groupBy}
         options={[...groups]}

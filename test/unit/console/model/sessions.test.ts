@@ -7,21 +7,36 @@ import {
   offersCancel,
   offersStart,
 } from '../../../../console/src/model/rights.ts';
-import { matches } from '../../../../console/src/model/search.ts';
-import { tracesUrl } from '../../../../console/src/model/traces.ts';
+import { costsAtLeast, matches } from '../../../../console/src/model/search.ts';
+import { logsUrl, tracesUrl } from '../../../../console/src/model/traces.ts';
 import type { Schemas } from '../../../../console/src/api/schema.ts';
 import { CreateSessionRequest } from '../../../../schemas/api.ts';
 
 describe('a new session', () => {
-  const typed = { goal: ' Refund A-1 ', agent: '', steps: '', dollars: '', minutes: '' };
+  const typed = {
+    goal: ' Refund A-1 ',
+    agent: '',
+    mode: 'live' as const,
+    steps: '',
+    dollars: '',
+    minutes: '',
+  };
 
   test('asks for what was typed, and leaves the rest to the config', () => {
     expect(requestOf(typed)).toEqual({ request: { goal: 'Refund A-1' } });
-    const made = requestOf({ ...typed, agent: 'desk', steps: '5', dollars: '0.25', minutes: '2' });
+    const made = requestOf({
+      ...typed,
+      agent: 'desk',
+      mode: 'dry-run',
+      steps: '5',
+      dollars: '0.25',
+      minutes: '2',
+    });
     expect(made).toEqual({
       request: {
         goal: 'Refund A-1',
         agent: 'desk',
+        mode: 'dry-run',
         budget: { steps: 5, usd: '250000000000', seconds: 120 },
       },
     });
@@ -90,4 +105,32 @@ test('a session’s traces are found by its id', () => {
   expect(tracesUrl('eu-west-1', '01M')).toBe(
     "https://eu-west-1.console.aws.amazon.com/cloudwatch/home?region=eu-west-1#xray:traces/query?~(query~(expression~'annotation.sessionId*20*3D*20*2201M*22))",
   );
+});
+
+test('a search by cost keeps what still runs, which may yet cost as much', () => {
+  const session = (usd?: string) =>
+    (usd === undefined
+      ? {}
+      : { totals: { steps: 1, toolCalls: 1, tokens: 1, usd } }) as Schemas['SessionView'];
+  expect([session('9'), session('10'), session()].map((one) => costsAtLeast(one, 10n))).toEqual([
+    false,
+    true,
+    true,
+  ]);
+});
+
+test('the logs of a session are those of its steps’ functions, from its start on', () => {
+  const session = { sessionId: '01M', createdAt: '2026-11-21T10:00:00.000Z' };
+  const url = logsUrl('eu-west-1', ['plan-logs', 'guard-logs'], session);
+  expect(url).toMatch(
+    /^https:\/\/eu-west-1\.console\.aws\.amazon\.com\/cloudwatch\/home\?region=eu-west-1#logsV2:logs-insights\$3FqueryDetail\$3D/,
+  );
+  // As CloudWatch reads it: `$` and `*` stand for percent signs.
+  const [, detail = ''] = url.split('queryDetail');
+  const read = decodeURIComponent(
+    decodeURIComponent(decodeURIComponent(detail.replaceAll('$', '%')).replaceAll('*', '%')),
+  );
+  expect(read).toContain('filter sessionId = "01M"');
+  expect(read).toContain("start~'2026-11-21T10:00:00.000Z");
+  expect(read).toContain("source~(~'plan-logs~'guard-logs)");
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { DataOf, Entry } from '../../../../console/src/api/events.ts';
-import { saidIn, thoughtIn, timelineOf } from '../../../../console/src/model/timeline.ts';
+import { breakOf, saidIn, thoughtIn, timelineOf } from '../../../../console/src/model/timeline.ts';
 import type { CallState } from '../../../../console/src/model/timeline.ts';
 import { entry } from '../../../support/console.ts';
 
@@ -20,7 +20,11 @@ const plan = entry(
 const guard = (verdict: 'allow' | 'ask' | 'deny'): Entry =>
   entry(
     'guard.completed',
-    { verdicts: [{ callId: 'c1', tool: 'issue_refund', argumentsHash: 'h', verdict, reasons: [] }] },
+    {
+      verdicts: [
+        { callId: 'c1', tool: 'issue_refund', argumentsHash: 'h', verdict, reasons: [], policies: [] },
+      ],
+    },
     { turn: 1 },
   );
 const asked = entry('approval.requested', { approvalId: 'a-1' }, at);
@@ -65,5 +69,65 @@ describe('a timeline', () => {
     const { data: _data, ...large } = plan;
     const [turn] = timelineOf([large]).turns;
     expect(turn).toMatchObject({ turn: 1, plan: undefined, calls: [], entries: [large] });
+  });
+});
+
+describe('a call’s story', () => {
+  test('has all that happened to its approval, in its order, and nothing else', () => {
+    const by = { id: 'u', name: 'alex' };
+    const voted = entry(
+      'approval.voted',
+      { approvalId: 'a-1', by, via: 'slack', decision: 'approve', votes: 1, required: 2 },
+      { ...at, time: '2026-11-21T10:00:02.000Z' },
+    );
+    const seen = entry(
+      'approval.seen',
+      { approvalId: 'a-1', by },
+      { ...at, time: '2026-11-21T10:00:01.000Z' },
+    );
+    const [turn] = timelineOf([plan, guard('ask'), voted, asked, seen, started]).turns;
+    expect(turn?.calls[0]?.story.map(({ event }) => event.kind)).toEqual([
+      'approval.requested',
+      'approval.seen',
+      'approval.voted',
+    ]);
+  });
+
+  test('tells what was simulated from what ran', () => {
+    const simulated = entry('call.completed', { outcome: 'completed', simulated: true, durationMs: 0 }, at);
+    expect(timelineOf([plan, simulated]).turns[0]?.calls[0]?.state).toBe('simulated');
+  });
+});
+
+describe('where a session broke', () => {
+  const closed = (status: 'completed' | 'failed', reason?: 'loop') =>
+    entry('session.closed', { status, ...(reason === undefined ? {} : { reason }) });
+  const failed = entry(
+    'call.completed',
+    { outcome: 'failed', error: { name: 'ToolFailed', message: 'no route' }, durationMs: 1 },
+    at,
+  );
+
+  test('is the last turn: what the guard said, else its call that failed, else the session’s reason', () => {
+    const stopped = entry(
+      'guard.completed',
+      { verdicts: [], reason: 'loop', detail: 'twice the same' },
+      { turn: 1 },
+    );
+    expect(breakOf(timelineOf([plan, stopped, failed, closed('failed')]))).toEqual({
+      turn: 1,
+      what: 'twice the same',
+    });
+    expect(breakOf(timelineOf([plan, failed, closed('failed')]))).toEqual({
+      turn: 1,
+      what: 'issue_refund: no route',
+    });
+    expect(breakOf(timelineOf([plan, closed('failed', 'loop')]))).toEqual({ turn: 1, what: 'loop' });
+  });
+
+  test('is nowhere in one that goes on, that completed, or that never had a turn', () => {
+    expect(breakOf(timelineOf([plan, failed]))).toBeUndefined();
+    expect(breakOf(timelineOf([plan, failed, closed('completed')]))).toBeUndefined();
+    expect(breakOf(timelineOf([closed('failed')]))).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { checkRates, fullAtAfter } from '../../../../domain/guard/rates.ts';
+import { callsLeft, checkRates, fullAtAfter } from '../../../../domain/guard/rates.ts';
 import type { TokenBucket } from '../../../../domain/guard/rates.ts';
 import { NOW } from '../../../support/session.ts';
 
@@ -23,6 +23,10 @@ describe('a rate', () => {
     expect(checkRates(call, rate, empty, 1, at(20_000))?.effect).toBe('deny');
     expect(checkRates(call, rate, empty, 2, at(60_000))).toBeUndefined();
     expect(checkRates(call, undefined, empty, 9, NOW)).toBeUndefined();
+    expect(callsLeft(rate, undefined, NOW)).toBe(3);
+    expect([19_999, 20_000, 60_000, 600_000].map((ms) => callsLeft(rate, empty, at(ms)))).toEqual([
+      0, 1, 3, 3,
+    ]);
   });
 
   test('never gives more than its calls beyond what its time refills, whenever they come', () => {
@@ -37,7 +41,9 @@ describe('a rate', () => {
         const passed: number[] = [];
         for (const pause of pauses) {
           ms += pause;
-          if (checkRates(call, rate, bucket, 0, at(ms)) !== undefined) continue;
+          const refused = checkRates(call, rate, bucket, 0, at(ms)) !== undefined;
+          expect(callsLeft(rate, bucket, at(ms)) === 0).toBe(refused);
+          if (refused) continue;
           bucket = { fullAtMicros: fullAtAfter(rate, bucket, 1, at(ms)) };
           passed.push(ms);
         }

@@ -10,6 +10,7 @@ beforeEach(() => {
     [ENV.consoleClient]: 'client',
     [ENV.cliClient]: 'cli-client',
     [ENV.stage]: 'dev',
+    [ENV.stepLogGroups]: 'plan-logs,guard-logs',
     AWS_REGION: 'eu-west-1',
   });
 });
@@ -24,6 +25,7 @@ test('people sign in on the user pool’s own pages', () => {
     cliClientId: 'cli-client',
     region: 'eu-west-1',
     stage: 'dev',
+    logGroups: ['plan-logs', 'guard-logs'],
   });
 });
 

@@ -36,6 +36,7 @@ const config = {
   cliClientId: 'cli-client',
   region: 'eu-west-1',
   stage: 'dev',
+  logGroups: [],
 };
 const built = new BuiltSite(pathToFileURL(`${folder}/`));
 const get = (rawPath: string, accepted = 'gzip, deflate, br') => {
