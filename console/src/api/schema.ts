@@ -403,6 +403,7 @@ type ToolView = {
   owner: string;
   risk: 'read' | 'write' | 'irreversible';
   price: string;
+  dataClasses: string[];
   backend: 'lambda' | 'http' | 'mcp';
   inputSchema: JsonObject;
   egress: boolean;
@@ -557,6 +558,7 @@ type DataPlanCompleted = {
       | 'user';
     words: string;
   };
+  fallback?: { callId: string; of: { turn: number; callId: string; tool: string } }[];
 };
 
 type DataGuardCompleted = {
