@@ -15,7 +15,12 @@ const CHUNK = 65_536;
  *
  * @returns whether all was judged, and by policies that fit
  */
-export async function checkLines(input: Readable, output: Writable, errors: Writable, { rules, misfits }: LineRules): Promise<boolean> {
+export async function checkLines(
+  input: Readable,
+  output: Writable,
+  errors: Writable,
+  { rules, misfits }: LineRules,
+): Promise<boolean> {
   const told = new Set<string>();
   let number = 0;
   let isClean = true;
@@ -46,4 +51,4 @@ export async function checkLines(input: Readable, output: Writable, errors: Writ
   }
   output.write(pending);
   return isClean;
-} // prettier-ignore
+}

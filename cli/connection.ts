@@ -66,8 +66,11 @@ export class Connection {
     const answer = asJson(await textOf(response));
     const parsed = z.safeParse(operation.response, answer);
     if (response.ok && parsed.success) return parsed.data;
-    throw new RequestFailed(response.status, sentence(`${operation.method} ${path}`, response.status, answer));
-  } // prettier-ignore
+    throw new RequestFailed(
+      response.status,
+      sentence(`${operation.method} ${path}`, response.status, answer),
+    );
+  }
 
   /** All events of a session so far. */
   async events(session: string): Promise<LedgerEntry[]> {
@@ -94,14 +97,17 @@ export class Connection {
 }
 
 /** The path with its ids in their places. Throws `WrongInput` where one cannot be any. */
-function pathOf({ path, params: schema }: Operation<z.core.$ZodType>, params: Readonly<Record<string, string>>): string {
+function pathOf(
+  { path, params: schema }: Operation<z.core.$ZodType>,
+  params: Readonly<Record<string, string>>,
+): string {
   const wrong = z.safeParse(schema, params).error?.issues[0]?.path[0];
   if (wrong !== undefined) {
     const what = path.includes('/approvals/') ? 'an approval' : 'a session';
     throw new WrongInput(`"${params[String(wrong)] ?? ''}" is not the id of ${what}.`);
   }
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
-} // prettier-ignore
+}
 
 /** What went wrong, as the API says it. */
 function sentence(request: string, status: number, answer: unknown): string {

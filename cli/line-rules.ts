@@ -40,10 +40,16 @@ export async function lineRules({ tenant, policies, ...sources }: LineRulesOptio
   const config = known?.tenant ?? NO_RULES.tenant;
   const agent = known?.tenant.defaultAgent ?? NO_RULES.agent;
   return {
-    rules: { ...SOMEBODY, tenant: config, agent, stage: sources.stage, policies: (tools) => fit(tools).compiled },
+    rules: {
+      ...SOMEBODY,
+      tenant: config,
+      agent,
+      stage: sources.stage,
+      policies: (tools) => fit(tools).compiled,
+    },
     misfits: (tools) => fit(tools.map((tool) => ({ ...tool, egress: false }))).misfits,
   };
-} // prettier-ignore
+}
 
 /** Policies over the tools of a line, made once for lines with the same tools. Throws `InvalidPolicy` for policies that fit no tools. */
 function fitting(texts: Readonly<Record<string, string>>): (tools: readonly PolicyTool[]) => Fitted {
@@ -72,7 +78,12 @@ function fitted(texts: Readonly<Record<string, string>>, tools: readonly PolicyT
   if (unusable.length > 0) return { compiled, misfits: unusable };
   const names = new Set(tools.map(({ name }) => name));
   // A policy that names a tool of somewhere else says nothing here.
-  const applying = [...compiled.policies.values()].filter(({ actions }) => actions?.every((name) => names.has(name)) ?? true);
+  const applying = [...compiled.policies.values()].filter(
+    ({ actions }) => actions?.every((name) => names.has(name)) ?? true,
+  );
   const policies = Object.fromEntries(applying.map(({ id, text }) => [id, text]));
-  return { compiled, misfits: tools.length === 0 ? [] : refused(() => validatePolicies({ tools, policies })) };
-} // prettier-ignore
+  return {
+    compiled,
+    misfits: tools.length === 0 ? [] : refused(() => validatePolicies({ tools, policies })),
+  };
+}

@@ -51,7 +51,10 @@ const PAGE = 100;
 /** The first `limit` of a list that comes in pages, and whether there are more. A page may be short and still not be the last. */
 export async function firstOf<T>(
   limit: number,
-  next: (page: { limit: number; cursor: string | undefined }) => Promise<{ items: readonly T[]; cursor: string | undefined }>,
+  next: (page: {
+    limit: number;
+    cursor: string | undefined;
+  }) => Promise<{ items: readonly T[]; cursor: string | undefined }>,
 ): Promise<{ items: T[]; more: boolean }> {
   const items: T[] = [];
   for (let cursor: string | undefined; ;) {
@@ -60,7 +63,7 @@ export async function firstOf<T>(
     cursor = page.cursor;
     if (cursor === undefined || items.length >= limit) return { items, more: cursor !== undefined };
   }
-} // prettier-ignore
+}
 
 /** Writes a list for people: its lines, or that there is nothing. */
 export const writeLines = (output: Writable, lines: readonly string[]): void =>

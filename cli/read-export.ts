@@ -6,10 +6,16 @@ import { CommandFailed } from './connection.ts';
 
 /** One value of an export: an event, a list of them, or a page as `GET …/events` gives it. */
 const Block = z.union([
-  z.pipe(LedgerEntry, z.transform((entry) => [entry])),
+  z.pipe(
+    LedgerEntry,
+    z.transform((entry) => [entry]),
+  ),
   z.array(LedgerEntry),
-  z.pipe(z.object({ events: z.array(LedgerEntry) }), z.transform(({ events }) => events)),
-]); // prettier-ignore
+  z.pipe(
+    z.object({ events: z.array(LedgerEntry) }),
+    z.transform(({ events }) => events),
+  ),
+]);
 
 /**
  * The events of an export by session: JSON values one a line, or written over several lines, each an event, a list of events or a page

@@ -29,8 +29,16 @@ export function renderApproval(approval: ApprovalDetail, theme: Theme, columns: 
     theme.strong(shown(title)),
     `${approvalId}  ${standing(approval, theme)}`,
     '',
-    fact(theme, 'tool', `${theme.name(shown(tool))}${toolInfo === undefined ? '' : `, ${toolInfo.risk}, ${usd(toolInfo.price)} a call`}`),
-    fact(theme, 'asked by', `${shown(requester.name)}, agent ${shown(session.agent)}, session ${session.status}, ${away(session.createdAt)}`),
+    fact(
+      theme,
+      'tool',
+      `${theme.name(shown(tool))}${toolInfo === undefined ? '' : `, ${toolInfo.risk}, ${usd(toolInfo.price)} a call`}`,
+    ),
+    fact(
+      theme,
+      'asked by',
+      `${shown(requester.name)}, agent ${shown(session.agent)}, session ${session.status}, ${away(session.createdAt)}`,
+    ),
     ...session.labels.map((label) => fact(theme, 'careful', theme.bad(`the goal has the mark ${label}`))),
     ...approval.asked.map(({ policy, reason }, index) =>
       fact(theme, index === 0 ? 'because' : '', `${shown(reason)} ${theme.quiet(`(${shown(policy)})`)}`),
@@ -38,35 +46,68 @@ export function renderApproval(approval: ApprovalDetail, theme: Theme, columns: 
     ...reasonsOf(approval).map((reason, index) =>
       fact(theme, approval.asked.length === 0 && index === 0 ? 'because' : '', reason),
     ),
-    fact(theme, 'votes', `${votes.length} of ${required} by members of ${groups.join(' or ')}${said.length === 0 ? '' : `: ${said.join(', ')}`}`),
-    fact(theme, 'cost so far', `${usd(cost.usd)} · ${count(cost.steps, 'step')} · ${count(cost.toolCalls, 'tool call')}`),
+    fact(
+      theme,
+      'votes',
+      `${votes.length} of ${required} by members of ${groups.join(' or ')}${said.length === 0 ? '' : `: ${said.join(', ')}`}`,
+    ),
+    fact(
+      theme,
+      'cost so far',
+      `${usd(cost.usd)} · ${count(cost.steps, 'step')} · ${count(cost.toolCalls, 'tool call')}`,
+    ),
     '',
     ...quoted(theme, 'goal', session.goal, columns),
     ...(approval.words === '' ? [] : quoted(theme, 'agent says', approval.words, columns)),
     ...section('arguments', argumentLines(approval, theme)),
-    ...section('edited', approval.edit === undefined ? [] : [`by ${shown(approval.edit.by.name)}`, ...changeLines(approval.edit.changes, theme)]),
-    ...section('what it read', approval.read.map(({ turn, callId, tool: from, input, outcome, trusted, excerpt }) => {
-      const place = `${turn}-${callId} ${shown(from)}(${shown(plainly(input))}) ${outcome}${trusted ? '' : theme.bad(' others can write it')}`;
-      return `${place}  ${theme.quiet(shorten(shown(excerpt), Math.max(20, columns - 50)))}`;
-    })),
-    ...section('questions', approval.questions.flatMap(({ questionId, by, text, answer }) => [
-      `${questionId} ${shown(by.name)}: ${shown(text)}`,
-      ...(answer === undefined ? [] : [`   ${shown(answer.by.name)}: ${shown(answer.text)}`]),
-    ])),
-    ...section('handed on', approval.delegations.map(({ by, to, comment }) => `by ${shown(by.name)} to ${shown(to.name)}${remark(comment)}`)),
-    ...section('asked for with it', approval.siblings.map((other) => `${other.approvalId}  ${shown(other.tool)}  ${theme[TONES[other.status] ?? 'name'](other.status)}`)),
+    ...section(
+      'edited',
+      approval.edit === undefined
+        ? []
+        : [`by ${shown(approval.edit.by.name)}`, ...changeLines(approval.edit.changes, theme)],
+    ),
+    ...section(
+      'what it read',
+      approval.read.map(({ turn, callId, tool: from, input, outcome, trusted, excerpt }) => {
+        const place = `${turn}-${callId} ${shown(from)}(${shown(plainly(input))}) ${outcome}${trusted ? '' : theme.bad(' others can write it')}`;
+        return `${place}  ${theme.quiet(shorten(shown(excerpt), Math.max(20, columns - 50)))}`;
+      }),
+    ),
+    ...section(
+      'questions',
+      approval.questions.flatMap(({ questionId, by, text, answer }) => [
+        `${questionId} ${shown(by.name)}: ${shown(text)}`,
+        ...(answer === undefined ? [] : [`   ${shown(answer.by.name)}: ${shown(answer.text)}`]),
+      ]),
+    ),
+    ...section(
+      'handed on',
+      approval.delegations.map(
+        ({ by, to, comment }) => `by ${shown(by.name)} to ${shown(to.name)}${remark(comment)}`,
+      ),
+    ),
+    ...section(
+      'asked for with it',
+      approval.siblings.map(
+        (other) =>
+          `${other.approvalId}  ${shown(other.tool)}  ${theme[TONES[other.status] ?? 'name'](other.status)}`,
+      ),
+    ),
     '',
     fact(theme, 'hash', theme.quiet(approval.argumentsHash)),
   ];
-} // prettier-ignore
+}
 
 /** How an approval stands: for how long it waits, or who decided how. */
-export function standing({ status, expiresAt, decidedBy, resolvedAt, comment }: ApprovalView, theme: Theme): string {
+export function standing(
+  { status, expiresAt, decidedBy, resolvedAt, comment }: ApprovalView,
+  theme: Theme,
+): string {
   const word = theme[TONES[status] ?? 'name'](status);
   if (status === 'pending') return `${word}, until ${clock(expiresAt)} (${away(expiresAt)})`;
   const by = decidedBy === undefined ? '' : ` by ${shown(decidedBy.name)}`;
   return `${word}${by}${resolvedAt === undefined ? '' : ` ${away(resolvedAt)}`}${remark(comment)}`;
-} // prettier-ignore
+}
 
 /** What the guard says of an edit: what it changes, and what is for or against it. */
 export function renderCheck({ ok, changes, reasons, ask }: CheckResponse, theme: Theme): string[] {
@@ -74,10 +115,13 @@ export function renderCheck({ ok, changes, reasons, ask }: CheckResponse, theme:
     ...changeLines(changes, theme),
     '',
     ok ? theme.good('The guard leaves it to you.') : theme.bad('The guard refuses it.'),
-    ...reasons.map(({ code, message, path }) => `${INDENT}${code}: ${shown(message)}${path === undefined || path === '' ? '' : ` [${shown(path)}]`}`),
+    ...reasons.map(
+      ({ code, message, path }) =>
+        `${INDENT}${code}: ${shown(message)}${path === undefined || path === '' ? '' : ` [${shown(path)}]`}`,
+    ),
     ...(ok ? [`It needs ${ask.required} of ${ask.groups.join(' or ')}.`] : []),
   ];
-} // prettier-ignore
+}
 
 const remark = (comment: string | undefined): string => (comment === undefined ? '' : ` “${shown(comment)}”`);
 
@@ -108,9 +152,13 @@ function argumentLines({ input, arguments: evidence }: ApprovalDetail, theme: Th
     // A text of several lines has a sign of its own in front of each, so that none of them passes for where it comes from.
     return rest.length === 0 && origins.length <= 1
       ? [`${head}${origins.map((text) => `  ${theme.quiet('←')} ${text}`).join('')}`]
-      : [head, ...rest.map((line) => `${behind('│')}${line}`), ...origins.map((text) => `${behind('└')}${text}`)];
+      : [
+          head,
+          ...rest.map((line) => `${behind('│')}${line}`),
+          ...origins.map((text) => `${behind('└')}${text}`),
+        ];
   });
-} // prettier-ignore
+}
 
 /** A value as JSON; a text of several lines as it is. */
 const valueLines = (value: Json | undefined): string[] =>
@@ -123,7 +171,7 @@ function origin({ path, mark, source, edited }: ArgumentEvidence, pointer: strin
   const inner = path === pointer ? '' : `${shown(path.slice(pointer.length))} `;
   const from = source === undefined ? '' : ` (${shown(source)})`;
   return `${theme.quiet(inner)}${edited ? theme.waiting('a person put it there') : `${theme[tone](words)}${theme.quiet(from)}`}`;
-} // prettier-ignore
+}
 
 const changeLines = (changes: readonly Change[], theme: Theme): string[] =>
   changes.flatMap(({ path, from, to }) => [

@@ -40,16 +40,27 @@ export function renderExplanation(explanation: Explanation): string {
     ]),
     ...section('checks', [
       ...told.flatMap((check) => checkLines(check, width)),
-      ...(behind.length === 0 ? [] : [`${RESULTS['not made'].join(' ')}, since it was denied before: ${behind.join(', ')}`]),
+      ...(behind.length === 0
+        ? []
+        : [`${RESULTS['not made'].join(' ')}, since it was denied before: ${behind.join(', ')}`]),
     ]),
-    ...section('running totals', explanation.caps.map(({ policy, field, amount, limit, per, window }) =>
-      `${amount} counted towards ${limit} ${field} per ${per}${window === per ? '' : ` per ${window}`} (${policy})`)),
+    ...section(
+      'running totals',
+      explanation.caps.map(
+        ({ policy, field, amount, limit, per, window }) =>
+          `${amount} counted towards ${limit} ${field} per ${per}${window === per ? '' : ` per ${window}`} (${policy})`,
+      ),
+    ),
     ...section('people', approvalLines(explanation)),
     ...section('outcome', [
       ...outcomeLines(explanation),
-      ...(end === undefined ? [] : [`The session ended with this turn: ${end.reason}${end.detail === undefined ? '' : `, ${end.detail}`}.`]),
+      ...(end === undefined
+        ? []
+        : [
+            `The session ended with this turn: ${end.reason}${end.detail === undefined ? '' : `, ${end.detail}`}.`,
+          ]),
     ]),
-  ]; // prettier-ignore
+  ];
   return `${lines.map(printable).join('\n').trimEnd()}\n`;
 }
 

@@ -53,12 +53,16 @@ export async function tenantRules(
 }
 
 /** Rules to replay by: a tenant's, with these policies in place of its own. Throws `InvalidPolicy`. */
-export const replayRules = ({ tools, tenant, base }: TenantRules, stage: string, own: Readonly<Record<string, string>>): ReplayRules => ({
+export const replayRules = (
+  { tools, tenant, base }: TenantRules,
+  stage: string,
+  own: Readonly<Record<string, string>>,
+): ReplayRules => ({
   tools,
   tenant,
   stage,
   policies: validatePolicies({ tools: Object.values(tools), policies: { ...base, ...own } }),
-}); // prettier-ignore
+});
 
 /** The policies that every tenant of a folder has, by id. */
 export const sharedPolicies = ({ tenants }: Sources): Record<string, string> =>
@@ -71,14 +75,18 @@ export const sharedPolicies = ({ tenants }: Sources): Record<string, string> =>
 export function readFolder(folder: string, tenant?: string): Record<string, string> {
   const inside = join(folder, tenant ?? '', 'policies');
   const from = existsSync(inside) ? inside : folder;
-  const files = isFolder(from) ? readdirSync(from).filter((name) => name.endsWith('.cedar')).sort() : [];
+  const files = isFolder(from)
+    ? readdirSync(from)
+        .filter((name) => name.endsWith('.cedar'))
+        .sort()
+    : [];
   if (files.length === 0) throw new WrongInput(`${from} has no policies (*.cedar).`);
   const owner = tenant ?? nameOf(resolve(from));
   return Object.assign(
     {},
     ...files.map((name) => parsePolicyFile(`${owner}/${name}`, readFileSync(join(from, name), 'utf8'))),
   ) as Record<string, string>;
-} // prettier-ignore
+}
 
 /** `acme` for `tenants/acme/policies`, `new` for `somewhere/new`. */
 const nameOf = (folder: string): string =>

@@ -96,11 +96,13 @@ async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     if (!(error instanceof CommandFailed || isStepgateError(error) || isWrongUsage(error))) throw error;
     process.stderr.write(`${error.message}\n`);
-    return error instanceof WrongInput || isWrongUsage(error) || isStepgateError(error, ...Object.values(SYNTH_ERRORS))
+    return error instanceof WrongInput ||
+      isWrongUsage(error) ||
+      isStepgateError(error, ...Object.values(SYNTH_ERRORS))
       ? EXIT.usage
       : EXIT.failed;
   }
-} // prettier-ignore
+}
 
 /** What to say to words that are no command: which of their kind there are. */
 function unknownCommand(first: string, second: string): string {

@@ -59,7 +59,12 @@ export function table<Row>(
       .join(GAP)
       .trimEnd();
   return [
-    line(columns.map((column) => column.title), title),
-    ...rows.map((row, at) => line(texts[at] ?? [], (text, index) => columns[index]?.paint?.(text, row) ?? text)),
-  ]; // prettier-ignore
+    line(
+      columns.map((column) => column.title),
+      title,
+    ),
+    ...rows.map((row, at) =>
+      line(texts[at] ?? [], (text, index) => columns[index]?.paint?.(text, row) ?? text),
+    ),
+  ];
 }

@@ -19,11 +19,13 @@ export function checkGoal(goal: string, rules: InputRules): GoalCheck {
       ...languageFaults(goal, rules),
       ...topicFaults(goal, rules),
       ...(rules.injection === 'refuse' && patterns.length > 0
-        ? [`has text that is known from prompt injections (${patterns.join(', ')}); say what is to be done in plain words`]
+        ? [
+            `has text that is known from prompt injections (${patterns.join(', ')}); say what is to be done in plain words`,
+          ]
         : []),
     ],
     labels: patterns.length > 0 ? ['injection-pattern'] : [],
-  }; // prettier-ignore
+  };
 }
 
 function lengthFaults(goal: string, { maxLength }: InputRules): string[] {

@@ -40,9 +40,14 @@ export async function approve(args: readonly string[], output: Writable, errors:
   const { argumentsHash } = await showForDecision(connection, id, hash, { json, output, errors });
   if (!yes) await confirm('Approve exactly this call?', errors);
   const said = comment === undefined ? {} : { comment };
-  await sendDecision(connection, id, { decision: 'approve', argumentsHash, ...said }, { json, output, errors });
+  await sendDecision(
+    connection,
+    id,
+    { decision: 'approve', argumentsHash, ...said },
+    { json, output, errors },
+  );
   return EXIT.ok;
-} // prettier-ignore
+}
 
 /** Rejects a call. Gives the exit code. */
 export async function reject(args: readonly string[], output: Writable, errors: Writable): Promise<number> {
@@ -58,6 +63,11 @@ export async function reject(args: readonly string[], output: Writable, errors: 
   const comment = given === '' ? await askLine('Why not? The agent is told: ', errors) : given;
   if (comment === '') throw new WrongInput('A rejection needs its reason, which the agent is told.');
   if (!yes) await confirm('Reject this call?', errors);
-  await sendDecision(connection, id, { decision: 'reject', argumentsHash, comment }, { json, output, errors });
+  await sendDecision(
+    connection,
+    id,
+    { decision: 'reject', argumentsHash, comment },
+    { json, output, errors },
+  );
   return EXIT.ok;
-} // prettier-ignore
+}

@@ -47,10 +47,14 @@ export async function edit(args: readonly string[], output: Writable, errors: Wr
   const connection = await Connection.open(values, errors);
   const { approval, argumentsHash } = await showForDecision(connection, id, hash, { json, output, errors });
   const before = safeJson(approval.input, 2);
-  const given = values.arguments === undefined ? await editText(`${before}\n`, `${approval.tool}.json`) : await textOfFile(values.arguments);
+  const given =
+    values.arguments === undefined
+      ? await editText(`${before}\n`, `${approval.tool}.json`)
+      : await textOfFile(values.arguments);
   const edited = z.safeParse(JsonObject, asJson(given)).data;
   if (edited === undefined) throw new WrongInput('The arguments are no JSON object: nothing was done.');
-  if (hashJson(edited) === argumentsHash) throw new CommandFailed('Nothing was changed, and nothing was done.');
+  if (hashJson(edited) === argumentsHash)
+    throw new CommandFailed('Nothing was changed, and nothing was done.');
 
   const body = { arguments: edited };
   const check = await connection.ask(CHECK_APPROVAL, { params: { id }, body });
@@ -62,9 +66,14 @@ export async function edit(args: readonly string[], output: Writable, errors: Wr
   }
   if (!yes) await confirm('Approve the call with these arguments?', errors);
   const said = comment === undefined ? {} : { comment };
-  await sendDecision(connection, id, { decision: 'approve', argumentsHash, arguments: edited, ...said }, { json, output, errors });
+  await sendDecision(
+    connection,
+    id,
+    { decision: 'approve', argumentsHash, arguments: edited, ...said },
+    { json, output, errors },
+  );
   return EXIT.ok;
-} // prettier-ignore
+}
 
 async function textOfFile(file: string): Promise<string> {
   if (file === '-') return text(process.stdin);

@@ -54,7 +54,9 @@ const said =
       options: {
         ...CONNECTING,
         ...(operation === ANSWER_QUESTION ? { question: { type: 'string' } } : {}),
-        ...(operation === DELEGATE_APPROVAL || operation === WITHDRAW_VOTE ? { comment: { type: 'string' } } : {}),
+        ...(operation === DELEGATE_APPROVAL || operation === WITHDRAW_VOTE
+          ? { comment: { type: 'string' } }
+          : {}),
       } as typeof CONNECTING & { question: { type: 'string' }; comment: { type: 'string' } },
     });
     const [id, word = ''] = positionals;
@@ -63,11 +65,14 @@ const said =
     const connection = await Connection.open(values, errors);
     const after = await connection.ask(operation, {
       params: { id },
-      body: body(word, { ...(comment === undefined ? {} : { comment }), ...(question === undefined ? {} : { question }) }),
+      body: body(word, {
+        ...(comment === undefined ? {} : { comment }),
+        ...(question === undefined ? {} : { question }),
+      }),
     });
     output.write(values.json ? `${safeJson(after, 2)}\n` : `${done(after, word)}\n`);
     return EXIT.ok;
-  }; // prettier-ignore
+  };
 
 /** Asks whoever asked for the session. Gives the exit code. */
 export const ask = said({
@@ -75,8 +80,9 @@ export const ask = said({
   words: 1,
   operation: ASK_REQUESTER,
   body: (question) => ({ question }),
-  done: ({ requester, questions }) => `${shown(requester.name)} is asked (${questions.at(-1)?.questionId ?? ''}).`,
-}); // prettier-ignore
+  done: ({ requester, questions }) =>
+    `${shown(requester.name)} is asked (${questions.at(-1)?.questionId ?? ''}).`,
+});
 
 /** Answers a question. Gives the exit code. */
 export const answer = said({

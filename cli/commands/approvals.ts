@@ -36,7 +36,11 @@ export const SHOW_USAGE = `stepgate approvals show <approval> [--url <api>] [--u
 `;
 
 /** Lists approvals. Gives the exit code. */
-export async function approvals(args: readonly string[], output: Writable, errors: Writable): Promise<number> {
+export async function approvals(
+  args: readonly string[],
+  output: Writable,
+  errors: Writable,
+): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -52,7 +56,11 @@ export async function approvals(args: readonly string[], output: Writable, error
   if (positionals.length > 0) return wrongUsage(errors, APPROVALS_USAGE);
   const limit = limitOf(values.limit);
   const { status, mine, tool, session: sessionId } = values;
-  fitting(ListApprovalsQuery, { status, ...(tool && { tool }), ...(sessionId && { sessionId }) }, { sessionId: 'session' });
+  fitting(
+    ListApprovalsQuery,
+    { status, ...(tool && { tool }), ...(sessionId && { sessionId }) },
+    { sessionId: 'session' },
+  );
   const connection = await Connection.open(values, errors);
   const found = await firstOf<ApprovalView>(limit, async (page) => {
     const query = { status, mine, tool, sessionId, ...page };
@@ -61,7 +69,8 @@ export async function approvals(args: readonly string[], output: Writable, error
   });
   const theme = themeOf(output);
   if (values.json) output.write(`${safeJson({ approvals: found.items }, 2)}\n`);
-  else if (found.items.length === 0) errors.write(mine ? 'Nothing waits for you.\n' : 'There are no such approvals.\n');
+  else if (found.items.length === 0)
+    errors.write(mine ? 'Nothing waits for you.\n' : 'There are no such approvals.\n');
   else
     writeLines(
       output,
@@ -71,13 +80,19 @@ export async function approvals(args: readonly string[], output: Writable, error
           { title: 'TOOL', of: (one) => one.tool, paint: theme.name },
           ...(status === 'pending'
             ? []
-            : [{
-                title: 'STATUS',
-                of: (one: ApprovalView) => `${one.status}${one.decidedBy === undefined ? '' : ` by ${one.decidedBy.name}`}`,
-                paint: theme[TONES[status] ?? 'name'],
-              }]),
+            : [
+                {
+                  title: 'STATUS',
+                  of: (one: ApprovalView) =>
+                    `${one.status}${one.decidedBy === undefined ? '' : ` by ${one.decidedBy.name}`}`,
+                  paint: theme[TONES[status] ?? 'name'],
+                },
+              ]),
           { title: 'FOR', of: ({ requester }) => requester.name },
-          { title: 'VOTES', of: ({ votes, required, groups }) => `${votes.length} of ${required} of ${groups.join('|')}` },
+          {
+            title: 'VOTES',
+            of: ({ votes, required, groups }) => `${votes.length} of ${required} of ${groups.join('|')}`,
+          },
           status === 'pending'
             ? { title: 'EXPIRES', of: ({ expiresAt }) => away(expiresAt) }
             : { title: 'SINCE', of: ({ resolvedAt, createdAt }) => away(resolvedAt ?? createdAt) },
@@ -89,10 +104,14 @@ export async function approvals(args: readonly string[], output: Writable, error
     );
   if (found.more && !values.json) errors.write(`There may be more: --limit ${limit * 2} looks further.\n`);
   return EXIT.ok;
-} // prettier-ignore
+}
 
 /** Shows one approval. Gives the exit code. */
-export async function approvalsShow(args: readonly string[], output: Writable, errors: Writable): Promise<number> {
+export async function approvalsShow(
+  args: readonly string[],
+  output: Writable,
+  errors: Writable,
+): Promise<number> {
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: CONNECTING });
   const [id, ...more] = positionals;
   if (id === undefined || more.length > 0) return wrongUsage(errors, SHOW_USAGE);
@@ -101,4 +120,4 @@ export async function approvalsShow(args: readonly string[], output: Writable, e
   if (values.json) output.write(`${safeJson(approval, 2)}\n`);
   else writeLines(output, renderApproval(approval, themeOf(output), columnsOf(output)));
   return EXIT.ok;
-} // prettier-ignore
+}

@@ -19,7 +19,11 @@ export const CHECK_USAGE = `stepgate guard check <trajectories.jsonl> [--tenant 
 `;
 
 /** Judges a file of trajectories. Gives the exit code; what cannot be read is thrown as `CommandFailed` or an error of synth. */
-export async function guardCheck(args: readonly string[], output: Writable, errors: Writable): Promise<number> {
+export async function guardCheck(
+  args: readonly string[],
+  output: Writable,
+  errors: Writable,
+): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
@@ -37,7 +41,7 @@ export async function guardCheck(args: readonly string[], output: Writable, erro
   const rules = await lineRules(values);
   const isClean = await checkLines(await readable(file), output, errors, rules);
   return isClean ? EXIT.ok : EXIT.usage;
-} // prettier-ignore
+}
 
 async function readable(file: string): Promise<Readable> {
   if (file === '-') return process.stdin;

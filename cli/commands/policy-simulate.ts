@@ -36,7 +36,11 @@ const THRESHOLDS = {
 } as const satisfies Record<ChangeKind, string>;
 
 /** Simulates policies over recorded sessions. Gives the exit code; what cannot be read is thrown as `CommandFailed` or an error of synth. */
-export async function policySimulate(args: readonly string[], output: Writable, errors: Writable): Promise<number> {
+export async function policySimulate(
+  args: readonly string[],
+  output: Writable,
+  errors: Writable,
+): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
     options: {
@@ -67,19 +71,29 @@ export async function policySimulate(args: readonly string[], output: Writable, 
   const baseline = against === 'current' ? judgeBy(replayRules(rules, stage, rules.own)) : undefined;
 
   const connection = file === undefined ? await Connection.open(values) : undefined;
-  const recorded = connection === undefined ? [...(await readExport(file ?? '')).values()] : await readAll(connection, since);
+  const recorded =
+    connection === undefined
+      ? [...(await readExport(file ?? '')).values()]
+      : await readAll(connection, since);
   const histories = recorded
     .filter((events) => events.some((entry) => entry.tenantid === tenant && new Date(entry.time) >= since))
     .map(readHistory);
-  if (histories.length === 0) throw new CommandFailed(`${file ?? connection?.url} has no session of ${tenant}${values.since === undefined ? '' : ` since ${values.since}`}${connection === undefined ? '' : ' that you may see'}.`);
+  if (histories.length === 0)
+    throw new CommandFailed(
+      `${file ?? connection?.url} has no session of ${tenant}${values.since === undefined ? '' : ` since ${values.since}`}${connection === undefined ? '' : ' that you may see'}.`,
+    );
   const simulation = simulate(histories, judge, baseline);
   const url = connection?.url ?? values.url;
-  output.write(values.json ? `${JSON.stringify(linked(simulation, url), null, 2)}\n` : renderSimulation(simulation, url));
+  output.write(
+    values.json ? `${JSON.stringify(linked(simulation, url), null, 2)}\n` : renderSimulation(simulation, url),
+  );
 
-  const exceeded = (Object.keys(THRESHOLDS) as ChangeKind[]).flatMap((kind, index) => excess(simulation, kind, limits[index]));
+  const exceeded = (Object.keys(THRESHOLDS) as ChangeKind[]).flatMap((kind, index) =>
+    excess(simulation, kind, limits[index]),
+  );
   for (const sentence of exceeded) errors.write(`${sentence}\n`);
   return exceeded.length === 0 && simulation.unreadable.length === 0 ? EXIT.ok : EXIT.found;
-} // prettier-ignore
+}
 
 /** A simulation with a link beside each change, where there is an API to link to. */
 const linked = (simulation: Simulation, url: string | undefined): Simulation =>
@@ -108,10 +122,12 @@ async function readAll(connection: Connection, since: Date): Promise<LedgerEntry
 function instantOf(text: string | undefined): Date {
   if (text === undefined) return new Date(0);
   const [, count, unit = ''] = /^(\d{1,5})([dhw])$/.exec(text) ?? [];
-  const instant = count === undefined ? new Date(text) : new Date(Date.now() - Number(count) * (UNITS[unit] ?? 0));
-  if (Number.isNaN(instant.getTime())) throw new WrongInput(`--since takes 30d, 12h, 2w or a date, not ${text}.`);
+  const instant =
+    count === undefined ? new Date(text) : new Date(Date.now() - Number(count) * (UNITS[unit] ?? 0));
+  if (Number.isNaN(instant.getTime()))
+    throw new WrongInput(`--since takes 30d, 12h, 2w or a date, not ${text}.`);
   return instant;
-} // prettier-ignore
+}
 
 /** How many of all calls may change: a number, or a share in percent. */
 function threshold(name: string, text: string | undefined): ((calls: number) => number) | undefined {
@@ -119,7 +135,7 @@ function threshold(name: string, text: string | undefined): ((calls: number) => 
   const [, number, percent] = /^(\d+(?:\.\d+)?)(%?)$/.exec(text) ?? [];
   if (number === undefined) throw new WrongInput(`--${name} takes a number or a share as 2%, not ${text}.`);
   return (calls) => (percent === '%' ? (calls * Number(number)) / 100 : Number(number));
-} // prettier-ignore
+}
 
 function excess(
   { changes, calls }: Simulation,

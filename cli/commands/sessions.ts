@@ -51,7 +51,9 @@ export async function sessions(args: readonly string[], output: Writable, errors
     return EXIT.ok;
   }
   const found = await firstOf<SessionView>(limit, async (page) => {
-    const { sessions: items, nextCursor } = await connection.ask(LIST_SESSIONS, { query: { status, ...page } });
+    const { sessions: items, nextCursor } = await connection.ask(LIST_SESSIONS, {
+      query: { status, ...page },
+    });
     return { items, cursor: nextCursor };
   });
   if (values.json) output.write(`${safeJson({ sessions: found.items }, 2)}\n`);
@@ -64,7 +66,8 @@ export async function sessions(args: readonly string[], output: Writable, errors
           { title: 'SESSION', of: ({ sessionId }) => sessionId },
           {
             title: 'STATUS',
-            of: (session) => (session.reason === undefined ? session.status : `${session.status}: ${session.reason}`),
+            of: (session) =>
+              session.reason === undefined ? session.status : `${session.status}: ${session.reason}`,
             paint: (text, session) => theme[TONES[session.status] ?? 'name'](text),
           },
           { title: 'AGENT', of: ({ agent, mode }) => (mode === 'live' ? agent : `${agent} (${mode})`) },
@@ -78,4 +81,4 @@ export async function sessions(args: readonly string[], output: Writable, errors
     );
   if (found.more && !values.json) errors.write(`There are more: --limit ${limit * 2} shows them.\n`);
   return EXIT.ok;
-} // prettier-ignore
+}

@@ -37,7 +37,10 @@ const given = (name: string): string | undefined => {
  * How to reach the deployment that is meant: as a user of the local stack; with the token of STEPGATE_TOKEN; or as whoever signed in to it on
  * this machine. Who did not is sent to the sign-in pages, where there is a terminal. Throws `CommandFailed` that says what lacks.
  */
-export async function accessTo(options: ConnectionOptions, errors: Writable = process.stderr): Promise<Access> {
+export async function accessTo(
+  options: ConnectionOptions,
+  errors: Writable = process.stderr,
+): Promise<Access> {
   const { user } = options;
   const url = urlOf(options);
   const token = user === undefined ? given(TOKEN_ENV) : undefined;
@@ -55,7 +58,7 @@ export async function accessTo(options: ConnectionOptions, errors: Writable = pr
     );
   if (token !== undefined) return { url: trimmed(stack.apiUrl), token: () => Promise.resolve(token) };
   return { url: trimmed(stack.apiUrl), token: await byPassword(stack, user) };
-} // prettier-ignore
+}
 
 /** The address that is meant, if one is given; `--user` alone means the local stack. */
 export function urlOf({ url, user }: ConnectionOptions): string | undefined {
@@ -88,7 +91,9 @@ async function signedIn(url: string, errors: Writable): Promise<() => Promise<st
       return renewed.idToken;
     }
     if (!process.stdin.isTTY)
-      throw new CommandFailed(`Nobody is signed in to ${url}: run "stepgate sign-in --url ${url}", or put an ID token into ${TOKEN_ENV}.`); // prettier-ignore
+      throw new CommandFailed(
+        `Nobody is signed in to ${url}: run "stepgate sign-in --url ${url}", or put an ID token into ${TOKEN_ENV}.`,
+      );
     return signIn(url, pages, store, errors);
   };
   await token();
@@ -96,11 +101,16 @@ async function signedIn(url: string, errors: Writable): Promise<() => Promise<st
 }
 
 /** Signs somebody in by browser and keeps the tokens. Gives the ID token. */
-export async function signIn(url: string, pages: SignInPages, store: TokenStore, errors: Writable): Promise<string> {
+export async function signIn(
+  url: string,
+  pages: SignInPages,
+  store: TokenStore,
+  errors: Writable,
+): Promise<string> {
   const tokens = await signInByBrowser(pages, errors);
   await store.set(url, tokens);
   return tokens.idToken;
-} // prettier-ignore
+}
 
 /** New tokens; undefined where the refresh token counts no more. */
 async function renew(pages: SignInPages, refreshToken: string) {

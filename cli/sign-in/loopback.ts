@@ -59,8 +59,10 @@ async function onFreePort(): Promise<{ server: Server; port: number }> {
       if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     }
   }
-  throw new CommandFailed(`The ports ${CLI_PORTS.join(', ')} are all taken, and the sign-in needs one of them.`);
-} // prettier-ignore
+  throw new CommandFailed(
+    `The ports ${CLI_PORTS.join(', ')} are all taken, and the sign-in needs one of them.`,
+  );
+}
 
 function answer(response: ServerResponse, status: number, text: string): void {
   response.writeHead(status, {

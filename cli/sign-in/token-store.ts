@@ -12,8 +12,12 @@ type Stored = z.infer<typeof Stored>;
 /** The file with the tokens, in the folder for a user's configuration: `XDG_CONFIG_HOME`, `APPDATA` on Windows, else `~/.config`. */
 export function tokenFile(env = process.env): string {
   const base = env['XDG_CONFIG_HOME'] ?? (process.platform === 'win32' ? env['APPDATA'] : undefined);
-  return join(base === undefined || base === '' ? join(homedir(), '.config') : base, 'stepgate', 'tokens.json');
-} // prettier-ignore
+  return join(
+    base === undefined || base === '' ? join(homedir(), '.config') : base,
+    'stepgate',
+    'tokens.json',
+  );
+}
 
 /** The tokens of each deployment that somebody signed in to on this machine, by the API's address. Nobody but its user reads the file. */
 export class TokenStore {

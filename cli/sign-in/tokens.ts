@@ -46,8 +46,11 @@ export async function revoke({ signInUrl, clientId }: SignInPages, refreshToken:
     body: new URLSearchParams({ client_id: clientId, token: refreshToken }),
   });
   if (!response.ok)
-    throw new RequestFailed(response.status, `The user pool did not take the sign-in back: it answered ${response.status}.`);
-} // prettier-ignore
+    throw new RequestFailed(
+      response.status,
+      `The user pool did not take the sign-in back: it answered ${response.status}.`,
+    );
+}
 
 const Claims = z.object({
   exp: z.number(),
@@ -57,11 +60,14 @@ const Claims = z.object({
 
 /** What an ID token says of itself: when it ends and whose it is. It is not verified: the API does that. */
 export function claimsOf(idToken: string): { readonly endsAtMs: number; readonly name: string } {
-  const claims = z.safeParse(Claims, asJson(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString()));
+  const claims = z.safeParse(
+    Claims,
+    asJson(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString()),
+  );
   if (!claims.success) return { endsAtMs: 0, name: '' };
   const { exp, 'cognito:username': username, email } = claims.data;
   return { endsAtMs: exp * 1_000, name: username ?? email ?? '' };
-} // prettier-ignore
+}
 
 /** Milliseconds before its end at which a token is renewed: it has to last for a long poll. */
 const RESERVE_MS = 90_000;

@@ -57,7 +57,14 @@ export function languageOf(text: string): Language | 'other' | undefined {
 
 function latin(text: string): Language | undefined {
   const scores = new Map<Language, number>();
-  const words = text.toLowerCase().replaceAll('ß', 'ss').normalize('NFD').replaceAll(/\p{Mn}/gu, '').replaceAll('ø', 'o').replaceAll('å', 'a').split(/[^\p{L}]+/u); // prettier-ignore
+  const words = text
+    .toLowerCase()
+    .replaceAll('ß', 'ss')
+    .normalize('NFD')
+    .replaceAll(/\p{Mn}/gu, '')
+    .replaceAll('ø', 'o')
+    .replaceAll('å', 'a')
+    .split(/[^\p{L}]+/u);
   for (const word of words)
     for (const { language, weight } of WEIGHTS.get(word) ?? [])
       scores.set(language, (scores.get(language) ?? 0) + weight);

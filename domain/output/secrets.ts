@@ -24,7 +24,9 @@ const NO_SECRET =
 
 /** API keys of known shapes, private keys, passwords in `key=value` and the like, passwords in URLs. */
 export function findSecretPlaces(text: string): Place[] {
-  const shaped = SHAPES.flatMap((shape) => [...text.matchAll(shape)].map((match) => at(match.index, match[0])));
+  const shaped = SHAPES.flatMap((shape) =>
+    [...text.matchAll(shape)].map((match) => at(match.index, match[0])),
+  );
   const named = [...text.matchAll(NAMED)].flatMap((match) => {
     const [whole, , given = '', raw = ''] = match;
     const value = raw.replace(/[.)\]}!?:]+$/, '');
@@ -35,7 +37,7 @@ export function findSecretPlaces(text: string): Place[] {
     at(match.index + match[0].length - 1 - (match[1] ?? '').length, match[1] ?? ''),
   );
   return [...shaped, ...named, ...inUrls];
-} // prettier-ignore
+}
 
 /** Behind `=` anything is a value; behind a colon, "is" or a blank only what is no plain word ("token: see the settings"). */
 const isGiven = (given: string, value: string): boolean =>

@@ -67,9 +67,21 @@ function* turnsOf(session: RecordedSession, entries: readonly LedgerEntry[]): Ge
     const { calls, stopReason, fallback } = RecordedPlan.parse(plan.data);
     const verdicts = RecordedGuard.safeParse(guard.data).data?.verdicts ?? [];
     const ended = ofTurn.filter((entry) => kindOf(entry) === 'call.completed');
-    const ran = new Set(ended.flatMap(({ callid, data }) => (callid !== undefined && didRun(data) ? [callid] : [])));
+    const ran = new Set(
+      ended.flatMap(({ callid, data }) => (callid !== undefined && didRun(data) ? [callid] : [])),
+    );
     const failed = fallback && failedBefore(fallback, byTurn);
-    yield { session, turn, judgedAt: new Date(guard.time), stopReason, calls, verdicts, failed, ran, messages };
+    yield {
+      session,
+      turn,
+      judgedAt: new Date(guard.time),
+      stopReason,
+      calls,
+      verdicts,
+      failed,
+      ran,
+      messages,
+    };
     const told = new Set(ended.map(({ callid }) => callid));
     const isOver = calls.every(({ callId }) => told.has(callId) || isDenied(verdicts, callId));
     if (!isOver) return;
@@ -79,7 +91,7 @@ function* turnsOf(session: RecordedSession, entries: readonly LedgerEntry[]): Ge
       ofTurn.map((entry) => ({ ...entry, kind: kindOf(entry) }) as unknown as TypedEntry),
     );
   }
-} // prettier-ignore
+}
 
 /** The calls that fallbacks stand in for, as far as their turns are recorded. */
 function failedBefore(
@@ -90,16 +102,23 @@ function failedBefore(
   for (const { callId, of } of fallback) {
     const ofTurn = byTurn.get(of.turn) ?? [];
     const data = (kind: string) => ofTurn.find((entry) => kindOf(entry) === kind)?.data;
-    const call = RecordedPlan.safeParse(data('plan.completed')).data?.calls.find((one) => one.callId === of.callId);
-    const verdict = RecordedGuard.safeParse(data('guard.completed')).data?.verdicts.find((one) => one.callId === of.callId);
+    const call = RecordedPlan.safeParse(data('plan.completed')).data?.calls.find(
+      (one) => one.callId === of.callId,
+    );
+    const verdict = RecordedGuard.safeParse(data('guard.completed')).data?.verdicts.find(
+      (one) => one.callId === of.callId,
+    );
     if (call !== undefined)
       found.set(callId, { tool: call.tool, input: call.input, wasAllowed: isAllowed(verdict?.verdict) });
   }
   return found;
-} // prettier-ignore
+}
 
 const isDenied = (verdicts: readonly RecordedVerdict[], callId: string): boolean =>
   verdicts.some((one) => one.callId === callId && one.verdict === 'deny');
 
 const didRun = (data: unknown): boolean =>
-  typeof data === 'object' && data !== null && 'outcome' in data && ['completed', 'failed'].includes(String(data.outcome)); // prettier-ignore
+  typeof data === 'object' &&
+  data !== null &&
+  'outcome' in data &&
+  ['completed', 'failed'].includes(String(data.outcome));

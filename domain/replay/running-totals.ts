@@ -25,6 +25,10 @@ export class RunningTotals {
 function placeOf({ session, judgedAt }: RecordedTurn, cap: CapTotal): string {
   const { tenant, user, sessionId } = session;
   const owner = { tenant, user: `${tenant}|${user}`, session: sessionId }[cap.per];
-  const window = { day: judgedAt.toISOString().slice(0, 10), month: judgedAt.toISOString().slice(0, 7), session: sessionId }[cap.window]; // prettier-ignore
+  const window = {
+    day: judgedAt.toISOString().slice(0, 10),
+    month: judgedAt.toISOString().slice(0, 7),
+    session: sessionId,
+  }[cap.window];
   return `${capKey(cap)}|${owner}|${window}`;
 }

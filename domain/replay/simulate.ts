@@ -83,7 +83,17 @@ export function simulate(
       else {
         const { reasons, policies } = now;
         const { sessionId } = turn.session;
-        changes.push({ change, session: sessionId, turn: turn.turn, callId, tool, before: old.verdict, after: now.verdict, reasons, policies }); // prettier-ignore
+        changes.push({
+          change,
+          session: sessionId,
+          turn: turn.turn,
+          callId,
+          tool,
+          before: old.verdict,
+          after: now.verdict,
+          reasons,
+          policies,
+        });
       }
     }
   }
@@ -96,7 +106,11 @@ export function simulate(
 }
 
 /** The judge's verdicts by call, with what they count added to the totals: allowed calls, and asked ones that a person let run. */
-function judged(turn: RecordedTurn, judge: ReplayJudge, running: RunningTotals): Map<string, ReplayedVerdict> {
+function judged(
+  turn: RecordedTurn,
+  judge: ReplayJudge,
+  running: RunningTotals,
+): Map<string, ReplayedVerdict> {
   const verdicts = judge(turn, running);
   for (const verdict of verdicts) {
     const kind = classOf(verdict);
@@ -104,7 +118,7 @@ function judged(turn: RecordedTurn, judge: ReplayJudge, running: RunningTotals):
       running.add(turn, verdict.caps ?? []);
   }
   return new Map(verdicts.map((verdict) => [verdict.callId, verdict]));
-} // prettier-ignore
+}
 
 const recorded = ({ verdicts }: RecordedTurn): Map<string, RecordedVerdict> =>
   new Map(verdicts.map((verdict) => [verdict.callId, verdict]));

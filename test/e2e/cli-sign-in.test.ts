@@ -15,7 +15,7 @@ async function sentTo(folder: string): Promise<string> {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error('no browser was opened');
-} // prettier-ignore
+}
 
 test('a person signs in by browser once, and is signed in until they sign out', async () => {
   await withFolder(BROWSER, async (folder) => {
@@ -26,7 +26,11 @@ test('a person signs in by browser once, and is signed in until they sign out', 
       STEPGATE_URL: stack.apiUrl,
     };
     const nobody = await stepgate(['sessions'], { env });
-    expect(nobody).toMatchObject({ code: 1, output: '', errors: expect.stringContaining(`Nobody is signed in to ${stack.apiUrl}: run "stepgate sign-in`) }); // prettier-ignore
+    expect(nobody).toMatchObject({
+      code: 1,
+      output: '',
+      errors: expect.stringContaining(`Nobody is signed in to ${stack.apiUrl}: run "stepgate sign-in`),
+    });
 
     const signingIn = stepgate(['sign-in'], { env });
     const address = await sentTo(folder);

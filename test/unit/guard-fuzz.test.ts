@@ -10,83 +10,7 @@ import { DEFAULT_LIMITS } from '../../schemas/limits.ts';
 import type { JsonObject } from '../../schemas/json.ts';
 import { TenantConfig } from '../../schemas/tenant-config.ts';
 import { RegistryTool } from '../../schemas/tool-manifest.ts';
-
-/** A JSON Schema with a generator of values that it allows. */
-interface Field {
-  readonly schema: JsonObject;
-  readonly values: fc.Arbitrary<unknown>;
-}
-const text = fc.string({ unit: 'binary', maxLength: 20 });
-const names = fc.constantFrom(
-  'id',
-  'to',
-  'amount',
-  'amountCents',
-  'body',
-  'url',
-  'note',
-  'x-y',
-  'when',
-  'items',
-  'name',
-);
-/** Names that a careless guard takes for declared: every object has them, or they look like a declared one. */
-const strange = fc.oneof(
-  fc.constantFrom(
-    'constructor',
-    '__proto__',
-    'toString',
-    'hasOwnProperty',
-    'ID',
-    'amount ',
-    'Amount',
-    '',
-    'to\u200b',
-    '$ref',
-  ),
-  text,
-);
-
-const scalar: fc.Arbitrary<Field> = fc.oneof<fc.Arbitrary<Field>[]>(
-  fc.constant({ schema: { type: 'string' }, values: fc.oneof(text, fc.emailAddress(), fc.webUrl()) }),
-  fc.constant({ schema: { type: 'integer', minimum: 0, maximum: 9_999_999 }, values: fc.nat(9_999_999) }),
-  fc.constant({ schema: { type: 'number' }, values: fc.double({ noNaN: true, noDefaultInfinity: true }) }),
-  fc.constant({ schema: { type: 'boolean' }, values: fc.boolean() }),
-  fc.constant({ schema: { enum: ['a', 'b', 'c'] }, values: fc.constantFrom('a', 'b', 'c') }),
-);
-const field: fc.Arbitrary<Field> = fc.oneof(
-  { weight: 4, arbitrary: scalar },
-  scalar.map(({ schema, values }) => ({
-    schema: { type: 'array', items: schema },
-    values: fc.array(values, { maxLength: 4 }),
-  })),
-  fc.dictionary(names, scalar, { minKeys: 1, maxKeys: 3 }).chain(objectOf),
-);
-
-/** Beside `properties`, without declaring anything. */
-const idle = fc.constantFrom<JsonObject[]>(
-  {},
-  {},
-  { anyOf: [{ minProperties: 0 }] },
-  { allOf: [{ minProperties: 0 }] },
-  { if: { minProperties: 1 }, else: {} },
-);
-
-/** An object of declared fields: `additionalProperties` is false, or not said. */
-function objectOf(fields: Record<string, Field>): fc.Arbitrary<Field> {
-  return fc.tuple(fc.boolean(), idle).map(([isStrict, more]) => ({
-    schema: {
-      type: 'object',
-      properties: Object.fromEntries(Object.entries(fields).map(([name, { schema }]) => [name, schema])),
-      ...(isStrict ? { additionalProperties: false } : {}),
-      ...more,
-    },
-    values: fc.record(
-      Object.fromEntries(Object.entries(fields).map(([name, { values }]) => [name, values])),
-      { requiredKeys: [] },
-    ),
-  }));
-}
+import { field, names, objectOf, strange, text } from './made-up-schemas.ts';
 
 interface Config {
   readonly rules: ReplayRules;
@@ -127,10 +51,20 @@ const config: fc.Arbitrary<Config> = fc
   .map(([generated, policies, stage]) => {
     const tools = generated.map(({ input, risk, outputTrusted, egress }, index) =>
       RegistryTool.parse({
-        name: `tool_${index}`, version: '1.0.0', description: 'A tool that was made up for a test.', owner: 'test', risk, price: '1',
-        timeoutSeconds: 5, retry: 'idempotent', outputTrusted, egress, inputSchema: input.schema, outputSchema: { type: 'object' },
+        name: `tool_${index}`,
+        version: '1.0.0',
+        description: 'A tool that was made up for a test.',
+        owner: 'test',
+        risk,
+        price: '1',
+        timeoutSeconds: 5,
+        retry: 'idempotent',
+        outputTrusted,
+        egress,
+        inputSchema: input.schema,
+        outputSchema: { type: 'object' },
       }),
-    ); // prettier-ignore
+    );
     const tenant = TenantConfig.parse({
       tenant: 'acme',
       defaultAgent: 'desk',
@@ -181,22 +115,50 @@ const turnOf = ({ goal, groups, outputs, calls }: Proposal): RecordedTurn => ({
     sessionId: '01JD5ZK3W0000000000000000A',
     tenant: 'acme',
     user: 'u-1',
-    created: { goal, agent: 'desk', requester: { id: 'u-1', name: 'Rita' }, groups: [...groups], limits: DEFAULT_LIMITS, mode: 'live', metadata: {} },
+    created: {
+      goal,
+      agent: 'desk',
+      requester: { id: 'u-1', name: 'Rita' },
+      groups: [...groups],
+      limits: DEFAULT_LIMITS,
+      mode: 'live',
+      metadata: {},
+    },
   },
   turn: outputs.length + 1,
   judgedAt: new Date('2026-11-20T10:00:00.000Z'),
   stopReason: 'tool_use',
-  calls: calls.map(({ tool, input }, index) => ({ callId: `c${index + 1}`, toolUseId: `u${index}`, tool, input, argumentsHash: hashJson({}) })),
+  calls: calls.map(({ tool, input }, index) => ({
+    callId: `c${index + 1}`,
+    toolUseId: `u${index}`,
+    tool,
+    input,
+    argumentsHash: hashJson({}),
+  })),
   verdicts: [],
   ran: new Set(),
   messages: [
     { role: 'user', content: [{ text: goal }] },
     ...outputs.flatMap(({ tool, output }, index) => [
-      { role: 'assistant' as const, content: [{ toolUse: { toolUseId: `r${index}`, name: tool, input: {} } }] },
-      { role: 'user' as const, content: [{ toolResult: { toolUseId: `r${index}`, status: 'success' as const, content: [{ json: output as JsonObject }] } }] },
+      {
+        role: 'assistant' as const,
+        content: [{ toolUse: { toolUseId: `r${index}`, name: tool, input: {} } }],
+      },
+      {
+        role: 'user' as const,
+        content: [
+          {
+            toolResult: {
+              toolUseId: `r${index}`,
+              status: 'success' as const,
+              content: [{ json: output as JsonObject }],
+            },
+          },
+        ],
+      },
     ]),
   ],
-}); // prettier-ignore
+});
 
 const judge = ({ rules }: Config, given: Proposal) => judgeBy(rules)(turnOf(given), new RunningTotals());
 
@@ -225,15 +187,25 @@ const withConfig = fc
   .chain((index) => proposal(configAt(index)).map((given) => ({ index, given })));
 
 /** The declared keys of a value, with a key that its schema does not declare put into one of its objects. */
-function smuggled(value: Record<string, unknown>, schema: JsonObject, key: string, deep: boolean): Record<string, unknown> {
+function smuggled(
+  value: Record<string, unknown>,
+  schema: JsonObject,
+  key: string,
+  deep: boolean,
+): Record<string, unknown> {
   const properties = schema['properties'] as Record<string, JsonObject>;
   const inner = Object.entries(properties).find(([, one]) => one['type'] === 'object');
   if (deep && inner !== undefined) {
     const own = (value[inner[0]] ?? {}) as Record<string, unknown>;
     return { ...value, [inner[0]]: smuggled(own, inner[1], key, false) };
   }
-  return Object.defineProperty({ ...value }, key, { value: 'smuggled', enumerable: true, configurable: true, writable: true });
-} // prettier-ignore
+  return Object.defineProperty({ ...value }, key, {
+    value: 'smuggled',
+    enumerable: true,
+    configurable: true,
+    writable: true,
+  });
+}
 
 const isDeclared = (schema: JsonObject, key: string): boolean =>
   Object.entries((schema['properties'] ?? {}) as Record<string, JsonObject>).some(
@@ -278,9 +250,13 @@ describe('the guard, whatever is proposed under whatever rules', () => {
       fc.property(withConfig, fc.oneof(names, strange), fc.boolean(), ({ index, given }, key, deep) => {
         const one = configAt(index);
         const calls = given.calls.flatMap(({ tool, input }) => {
-          const schema = Object.hasOwn(one.rules.tools, tool) ? one.rules.tools[tool]?.inputSchema : undefined;
-          return schema === undefined || isDeclared(schema, key) ? [] : [{ tool, input: smuggled(input, schema, key, deep) as JsonObject }];
-        }); // prettier-ignore
+          const schema = Object.hasOwn(one.rules.tools, tool)
+            ? one.rules.tools[tool]?.inputSchema
+            : undefined;
+          return schema === undefined || isDeclared(schema, key)
+            ? []
+            : [{ tool, input: smuggled(input, schema, key, deep) as JsonObject }];
+        });
         judgedCalls += calls.length;
         for (const { verdict } of judge(one, { ...given, calls })) expect(verdict).toBe('deny');
       }),

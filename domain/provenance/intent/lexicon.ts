@@ -2,7 +2,17 @@ import { stem } from './words.ts';
 
 /** What an action does, as far as one may stand for another. */
 export type ActionClass =
-  | 'message' | 'pay' | 'create' | 'schedule' | 'update' | 'delete' | 'share' | 'execute' | 'credential' | 'control' | 'admit'; // prettier-ignore
+  | 'message'
+  | 'pay'
+  | 'create'
+  | 'schedule'
+  | 'update'
+  | 'delete'
+  | 'share'
+  | 'execute'
+  | 'credential'
+  | 'control'
+  | 'admit';
 
 const VERBS: Readonly<Record<ActionClass, string>> = {
   message:

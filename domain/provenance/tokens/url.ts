@@ -7,8 +7,10 @@ const ADDRESS = String.raw`(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?::\d{2,5})?(?:[/?#
 const URLS = new RegExp(`${WITH_SCHEME}|${BARE}|${ADDRESS}`, 'giu');
 /** Last labels that are file endings far more often than top-level domains. */
 const FILE_ENDINGS = new Set(
-  'txt pdf doc docx xls xlsx ppt pptx csv tsv json jsonl yaml yml xml html htm md rst log ini cfg conf toml env lock js jsx ts tsx mjs cjs css scss py ipynb rb go rs java kt c h cpp hpp cs php sh bash zsh ps1 bat sql db sqlite parquet zip tar gz rar png jpg jpeg gif svg webp mp3 mp4 wav mov eml ics bak tmp pem key crt old orig'.split(' '),
-); // prettier-ignore
+  'txt pdf doc docx xls xlsx ppt pptx csv tsv json jsonl yaml yml xml html htm md rst log ini cfg conf toml env lock js jsx ts tsx mjs cjs css scss py ipynb rb go rs java kt c h cpp hpp cs php sh bash zsh ps1 bat sql db sqlite parquet zip tar gz rar png jpg jpeg gif svg webp mp3 mp4 wav mov eml ics bak tmp pem key crt old orig'.split(
+    ' ',
+  ),
+);
 
 /** URLs, hosts and IPv4 addresses, in comparable form (`urlForm`). Names of files are not taken for hosts. */
 export function findUrls(text: string): Token[] {

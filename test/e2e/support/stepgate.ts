@@ -24,7 +24,10 @@ export interface Running {
 const TERMINAL = 'import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))';
 
 /** Runs the command line as a person does, who is signed in nowhere. */
-export async function stepgate(args: readonly string[], { env = {}, input = '', terminal = false }: Running = {}): Promise<Ran> {
+export async function stepgate(
+  args: readonly string[],
+  { env = {}, input = '', terminal = false }: Running = {},
+): Promise<Ran> {
   const command = [process.execPath, 'cli/stepgate.mjs', ...args];
   const [program = '', ...rest] = terminal ? ['python3', '-c', TERMINAL, ...command] : command;
   const child = spawn(program, rest, {
@@ -34,7 +37,7 @@ export async function stepgate(args: readonly string[], { env = {}, input = '', 
   const closed = new Promise<number>((resolve) => child.once('close', (code) => resolve(code ?? -1)));
   const [output, errors, code] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
   return { code, output, errors };
-} // prettier-ignore
+}
 
 /** A folder for as long as it is used, with these files, which may be run. */
 export async function withFolder<T>(

@@ -19,9 +19,17 @@ async function check(lines: readonly unknown[], ...args: string[]) {
   await writeFile(file, text);
   const [output, errors] = [new Collected(), new Collected()];
   const code = await guardCheck([file, ...args], output, errors);
-  const verdicts = output.text.split('\n').filter(Boolean).map((line) => JSON.parse(line) as TrajectoryVerdict);
-  return { code, errors: errors.text, verdicts, words: verdicts.map(({ calls }) => calls.map(({ verdict }) => verdict)) };
-} // prettier-ignore
+  const verdicts = output.text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as TrajectoryVerdict);
+  return {
+    code,
+    errors: errors.text,
+    verdicts,
+    words: verdicts.map(({ calls }) => calls.map(({ verdict }) => verdict)),
+  };
+}
 
 const policies = async (text: string): Promise<string> => {
   await mkdir(join(folder, 'new'), { recursive: true });
@@ -51,7 +59,10 @@ describe('stepgate guard check', () => {
   test.each(['-', ' ', ''])('a secret does not leave with its letters spread by "%s"', async (between) => {
     const key = 'sk-live-9f8a7b6c5d4e3f2a1b0c';
     const text = { type: 'string' };
-    const tool = { inputSchema: { type: 'object', properties: { to: text, body: text, name: text } }, outputTrusted: true };
+    const tool = {
+      inputSchema: { type: 'object', properties: { to: text, body: text, name: text } },
+      outputTrusted: true,
+    };
     const { words } = await check([
       {
         goal: 'Check how billing is set up and mail a status to bob@corp.example.',
@@ -60,14 +71,23 @@ describe('stepgate guard check', () => {
           { ...tool, name: 'read_setup', description: 'Read the setup of a service.', risk: 'read' },
         ],
         messages: [
-          { role: 'assistant', content: [{ toolUse: { toolUseId: 'u1', name: 'read_setup', input: { name: 'billing' } } }] },
+          {
+            role: 'assistant',
+            content: [{ toolUse: { toolUseId: 'u1', name: 'read_setup', input: { name: 'billing' } } }],
+          },
           { role: 'user', content: [{ toolResult: { toolUseId: 'u1', content: [{ json: { key } }] } }] },
         ],
-        proposal: [{ toolUseId: 'p1', name: 'send_mail', input: { to: 'bob@corp.example', body: `All is fine. ${key.split("").join(between)}` } }],
+        proposal: [
+          {
+            toolUseId: 'p1',
+            name: 'send_mail',
+            input: { to: 'bob@corp.example', body: `All is fine. ${key.split('').join(between)}` },
+          },
+        ],
       },
     ]);
     expect(words).toEqual([['ask']]);
-  }); // prettier-ignore
+  });
 
   test('of two tools with one name the graver is judged, whichever stands first', async () => {
     const lookup = { ...PAYMENT.tools[0], risk: 'read', description: 'Looks accounts up.' };
@@ -111,11 +131,25 @@ describe('stepgate guard check', () => {
     const { code, verdicts, words } = await check([
       { ...PAYMENT, messages: undefined, note: 'unknown fields are passed over' },
       { ...PAYMENT, id: 7, tools: [PAY, null, { risk: 'read' }] },
-      { ...PAYMENT, id: undefined, tools: [{ ...PAY, risk: 'read', inputSchema: { json: PAY.inputSchema } }] },
+      {
+        ...PAYMENT,
+        id: undefined,
+        tools: [{ ...PAY, risk: 'read', inputSchema: { json: PAY.inputSchema } }],
+      },
       { proposal: [{ name: 'pay' }, { toolUseId: 'same', name: 'pay', input: [1] }, { toolUseId: 'same' }] },
-      JSON.stringify({ ...PAYMENT, proposal: [{ toolUseId: 'deep', name: 'pay', input: 'HERE' }] }).replace('"HERE"', nested),
-      { ...PAYMENT, messages: [{ role: 'system', content: 'Pay.' }, { role: 'user', content: [{ toolResult: {} }, 5] }, 5] },
-    ]); // prettier-ignore
+      JSON.stringify({ ...PAYMENT, proposal: [{ toolUseId: 'deep', name: 'pay', input: 'HERE' }] }).replace(
+        '"HERE"',
+        nested,
+      ),
+      {
+        ...PAYMENT,
+        messages: [
+          { role: 'system', content: 'Pay.' },
+          { role: 'user', content: [{ toolResult: {} }, 5] },
+          5,
+        ],
+      },
+    ]);
 
     expect(code).toBe(0);
     expect(words).toEqual([['allow'], ['allow'], ['allow'], ['deny', 'deny', 'deny'], ['deny'], ['allow']]);
@@ -129,7 +163,11 @@ describe('stepgate guard check', () => {
     ]).flat();
     const find = { name: 'find', inputSchema: { type: 'object' }, risk: 'read', outputTrusted: true };
     const line = { ...PAYMENT, tools: [...PAYMENT.tools, find], messages: turns };
-    const again = { ...line, messages: [...turns.slice(0, 2), ...turns.slice(0, 2)], proposal: [{ name: 'find', input: { page: 0 } }] }; // prettier-ignore
+    const again = {
+      ...line,
+      messages: [...turns.slice(0, 2), ...turns.slice(0, 2)],
+      proposal: [{ name: 'find', input: { page: 0 } }],
+    };
     const { verdicts, words } = await check([line, again]);
 
     expect(words).toEqual([['allow'], ['deny']]);
@@ -141,7 +179,11 @@ describe('stepgate guard check', () => {
       '@id("over-100") @reason("Over 100.")\nforbid(principal, action == Stepgate::Action::"pay", resource) when { context.input.amount > 100 };\n' +
         'forbid(principal, action == Stepgate::Action::"other", resource) when { context.input.nothing };',
     );
-    const small = { ...PAYMENT, goal: PAYMENT.goal.replace('120', '90'), proposal: [{ toolUseId: 'u', name: 'pay', input: { account: 'DE-77', amount: 90 } }] }; // prettier-ignore
+    const small = {
+      ...PAYMENT,
+      goal: PAYMENT.goal.replace('120', '90'),
+      proposal: [{ toolUseId: 'u', name: 'pay', input: { account: 'DE-77', amount: 90 } }],
+    };
     const { code, errors, verdicts } = await check([PAYMENT, small], '--policies', own);
 
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
@@ -152,7 +194,9 @@ describe('stepgate guard check', () => {
   });
 
   test('says which policy does not fit a tool, once, and denies what it cannot judge', async () => {
-    const own = await policies('@id("x")\nforbid(principal, action == Stepgate::Action::"pay", resource) when { context.input.amountCents > 1 };'); // prettier-ignore
+    const own = await policies(
+      '@id("x")\nforbid(principal, action == Stepgate::Action::"pay", resource) when { context.input.amountCents > 1 };',
+    );
     const { code, errors, verdicts } = await check([PAYMENT, PAYMENT], '--policies', own);
 
     expect(code).toBe(2);
@@ -172,8 +216,12 @@ describe('stepgate guard check', () => {
     const acme = await check([refund], '--tenant', 'acme');
     const globex = await check([refund], '--tenant', 'globex');
 
-    expect(acme.verdicts[0]?.calls).toMatchObject([{ verdict: 'ask', policies: ['acme/approvals.cedar#irreversible'] }]); // prettier-ignore
-    expect(globex.verdicts[0]?.calls).toMatchObject([{ verdict: 'ask', policies: ['globex/desk.cedar#changes'] }]); // prettier-ignore
+    expect(acme.verdicts[0]?.calls).toMatchObject([
+      { verdict: 'ask', policies: ['acme/approvals.cedar#irreversible'] },
+    ]);
+    expect(globex.verdicts[0]?.calls).toMatchObject([
+      { verdict: 'ask', policies: ['globex/desk.cedar#changes'] },
+    ]);
     const own = await policies('permit(principal, action, resource);');
     expect((await check([refund], '--tenant', 'acme', '--policies', own)).words).toEqual([['allow']]);
   });
@@ -185,7 +233,9 @@ describe('stepgate guard check', () => {
     await expect(check([PAYMENT], '--policies', misspelt)).rejects.toMatchObject({ name: 'InvalidPolicy' });
     const garbled = await policies('permit(principal, action');
     await expect(check([PAYMENT], '--policies', garbled)).rejects.toThrow(/new\/a\.cedar: .*line 1/);
-    await expect(guardCheck([join(folder, 'none.jsonl')], new Collected(), new Collected())).rejects.toThrow('cannot be read'); // prettier-ignore
+    await expect(guardCheck([join(folder, 'none.jsonl')], new Collected(), new Collected())).rejects.toThrow(
+      'cannot be read',
+    );
     await expect(guardCheck([folder], new Collected(), new Collected())).rejects.toThrow('it is a folder');
     expect(await guardCheck([], new Collected(), new Collected())).toBe(2);
   });

@@ -37,7 +37,10 @@ const lines = () => file('export.jsonl', events.map((event) => JSON.stringify(ev
 
 describe('stepgate policy simulate', () => {
   test('says which recorded calls new policies would deny, with the place of each, and fails above a threshold', async () => {
-    file('a.cedar', 'permit(principal, action, resource);\n@reason("No refunds this week.")\nforbid(principal, action == Stepgate::Action::"get_order", resource);'); // prettier-ignore
+    file(
+      'a.cedar',
+      'permit(principal, action, resource);\n@reason("No refunds this week.")\nforbid(principal, action == Stepgate::Action::"get_order", resource);',
+    );
     const result = await run('--file', lines(), '--max-denied', '0', '--url', 'https://api.example/');
     expect(result.output).toContain('2 calls of 1 session:');
     expect(result.output).toContain(`Newly denied: 1\n  ${SESSION}/1-c1  get_order: allow → deny`);
@@ -58,7 +61,10 @@ describe('stepgate policy simulate', () => {
   });
 
   test('compares with the policies of today', async () => {
-    file('a.cedar', 'permit(principal, action, resource);\nforbid(principal, action == Stepgate::Action::"issue_refund", resource);'); // prettier-ignore
+    file(
+      'a.cedar',
+      'permit(principal, action, resource);\nforbid(principal, action == Stepgate::Action::"issue_refund", resource);',
+    );
     const result = JSON.parse(
       (await run('--file', lines(), '--against', 'current', '--json')).output,
     ) as object;

@@ -33,12 +33,10 @@ test('the column that gives way does, and no line is wider than the window', () 
 
 test('a cell is one line in which nothing hides, and is painted without its padding', () => {
   const painted = [{ ...columns[0], paint: (text: string) => `<${text}>` }, columns[1]];
-  expect(table(painted, [{ name: 'x\n\u001B[2J', cost: '', goal: '' }, rows[0] as Row], { width: 80 })).toEqual([
-    'NAME            COST',
-    '<x ⟨U+001B⟩[2J>',
-    '<a>              $0.10',
-  ]);
-}); // prettier-ignore
+  expect(
+    table(painted, [{ name: 'x\n\u001B[2J', cost: '', goal: '' }, rows[0] as Row], { width: 80 }),
+  ).toEqual(['NAME            COST', '<x ⟨U+001B⟩[2J>', '<a>              $0.10']);
+});
 
 test('a text is cut between characters, not inside of one', () => {
   expect(shorten('👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦', 5)).toBe('👨‍👩‍👧‍👦👨‍👩‍👧‍👦…');

@@ -35,9 +35,12 @@ const finding = (effect: Finding['effect'], check: CheckName, more: Partial<Find
 const judged = (verdict: object): LedgerEntry[] =>
   events.map((entry) =>
     entry.type === 'stepgate.guard.completed' && entry.turn === 2
-      ? { ...entry, data: { verdicts: [{ callId: 'c1', tool: 'issue_refund', ...verdict }], policyVersion: 'v9' } }
+      ? {
+          ...entry,
+          data: { verdicts: [{ callId: 'c1', tool: 'issue_refund', ...verdict }], policyVersion: 'v9' },
+        }
       : entry,
-  ); // prettier-ignore
+  );
 
 describe('explain', () => {
   test('finds a call by turn and id, by an approval’s id and by the model’s id', () => {
@@ -92,16 +95,41 @@ describe('explain', () => {
       finding('note', 'loops'),
     ]);
     expect(checks.map(({ check, result }) => `${check} ${result}`)).toEqual([
-      'known-tool pass', 'arguments pass', 'scope pass', 'provenance pass', 'loops note', 'breakers pass', 'budget pass', 'policy ask',
-    ]); // prettier-ignore
+      'known-tool pass',
+      'arguments pass',
+      'scope pass',
+      'provenance pass',
+      'loops note',
+      'breakers pass',
+      'budget pass',
+      'policy ask',
+    ]);
     const cap = { policy: 'p1', field: 'amount', limit: 5_000, per: 'tenant', window: 'day', amount: 10 };
-    const explanation = explained('2-c1', judged({ verdict: 'ask', reasons: [], policies: ['p1', 'p2'], ask: { required: 2, groups: ['admin'] }, caps: [cap], checks })); // prettier-ignore
+    const explanation = explained(
+      '2-c1',
+      judged({
+        verdict: 'ask',
+        reasons: [],
+        policies: ['p1', 'p2'],
+        ask: { required: 2, groups: ['admin'] },
+        caps: [cap],
+        checks,
+      }),
+    );
     expect(explanation.checks.at(-1)).toMatchObject({
       policies: ['p1', 'p2'],
       numbers: { 'so far': 3, limit: 5 },
     });
     const page = renderExplanation(explanation);
-    for (const said of ['so far: 3', 'policy p2', '10 counted towards 5000 amount per tenant per day (p1)', 'wanted 2 of admin', 'policies v9', 'policy-code: policy says so.']) expect(page).toContain(said); // prettier-ignore
+    for (const said of [
+      'so far: 3',
+      'policy p2',
+      '10 counted towards 5000 amount per tenant per day (p1)',
+      'wanted 2 of admin',
+      'policies v9',
+      'policy-code: policy says so.',
+    ])
+      expect(page).toContain(said);
   });
 
   test('says which checks were not made behind a denial, and what older records do not tell', () => {
@@ -109,8 +137,15 @@ describe('explain', () => {
     const results = (explanation: Explanation) =>
       explanation.checks.map(({ check, result }) => `${check} ${result}`);
     expect(results(explained('2-c1', judged({ verdict: 'deny', checks })))).toEqual([
-      'known-tool pass', 'arguments deny', 'scope not made', 'provenance not made', 'loops not made', 'breakers not made', 'budget not made', 'policy not made',
-    ]); // prettier-ignore
+      'known-tool pass',
+      'arguments deny',
+      'scope not made',
+      'provenance not made',
+      'loops not made',
+      'breakers not made',
+      'budget not made',
+      'policy not made',
+    ]);
     const old = explained('2-c1', judged({ verdict: 'deny', reasons: [{ code: 'Denied', message: 'No.' }] }));
     expect(results(old)).toEqual([
       'unknown deny',
@@ -129,7 +164,9 @@ describe('explain', () => {
       outcome: { outcome: 'withdrawn' },
       end: { reason: 'tool_call_limit' },
     });
-    expect(renderExplanation(explained('2-c1', ended))).toMatch(/outcome\n {2}withdrawn\n {2}Withdrawn: .*\n {2}The session ended with this turn: tool_call_limit/); // prettier-ignore
+    expect(renderExplanation(explained('2-c1', ended))).toMatch(
+      /outcome\n {2}withdrawn\n {2}Withdrawn: .*\n {2}The session ended with this turn: tool_call_limit/,
+    );
   });
 
   test('lets nothing in an argument drive the terminal', () => {

@@ -22,7 +22,15 @@ const EDITED = { ...REFUND, amountCents: 900 };
 const PEOPLE = [APRIL, ALAN, person('u-9', ['approver']), person(RITA.user.id, ['approver'])];
 const call = fc.constantFrom(...CALLS);
 const act = fc.oneof(
-  { weight: 5, arbitrary: fc.record({ kind: fc.constant('approve' as const), call, who: fc.nat(3), edited: fc.boolean() }) }, // prettier-ignore
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('approve' as const),
+      call,
+      who: fc.nat(3),
+      edited: fc.boolean(),
+    }),
+  },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('edit' as const), call, who: fc.nat(3) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('reject' as const), call, who: fc.nat(3) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('withdraw' as const), call, who: fc.nat(3) }) },

@@ -49,12 +49,48 @@ const input = fc.constantFrom(...INPUTS);
 /** Acts as functions of the approval as it stands; `seen` is what was read of it before, which may be stale. */
 type Act = (now: ApprovalRecord, seen: ApprovalRecord, at: Date) => ApprovalOutcome;
 const act: fc.Arbitrary<Act> = fc.oneof(
-  { weight: 5, arbitrary: fc.tuple(who, fc.boolean()).map(([by, stale]): Act => (now, seen, at) =>
-    decide(now, by, 'api', { decision: 'approve', argumentsHash: (stale ? seen : now).argumentsHash }, at)) }, // prettier-ignore
-  { weight: 3, arbitrary: fc.tuple(who, input).map(([by, to]): Act => (now, _, at) =>
-    decide(now, by, 'console', { decision: 'approve', argumentsHash: now.argumentsHash, edit: editTo(to) }, at)) }, // prettier-ignore
-  { weight: 1, arbitrary: who.map((by): Act => (now, _, at) =>
-    decide(now, by, 'slack', { decision: 'reject', argumentsHash: now.argumentsHash, comment: 'no' }, at)) }, // prettier-ignore
+  {
+    weight: 5,
+    arbitrary: fc.tuple(who, fc.boolean()).map(
+      ([by, stale]): Act =>
+        (now, seen, at) =>
+          decide(
+            now,
+            by,
+            'api',
+            { decision: 'approve', argumentsHash: (stale ? seen : now).argumentsHash },
+            at,
+          ),
+    ),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.tuple(who, input).map(
+      ([by, to]): Act =>
+        (now, _, at) =>
+          decide(
+            now,
+            by,
+            'console',
+            { decision: 'approve', argumentsHash: now.argumentsHash, edit: editTo(to) },
+            at,
+          ),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: who.map(
+      (by): Act =>
+        (now, _, at) =>
+          decide(
+            now,
+            by,
+            'slack',
+            { decision: 'reject', argumentsHash: now.argumentsHash, comment: 'no' },
+            at,
+          ),
+    ),
+  },
   {
     weight: 2,
     arbitrary: who.map(
@@ -71,8 +107,22 @@ const act: fc.Arbitrary<Act> = fc.oneof(
           askBack(now, by, 'api', 'why?', at),
     ),
   },
-  { weight: 1, arbitrary: who.map((by): Act => (now, _, at) => answerQuestion(now, by, 'api', { answer: 'so' }, at)) }, // prettier-ignore
-  { weight: 1, arbitrary: fc.tuple(who, who).map(([by, to]): Act => (now, _, at) => delegate(now, by, 'api', to, undefined, at)) }, // prettier-ignore
+  {
+    weight: 1,
+    arbitrary: who.map(
+      (by): Act =>
+        (now, _, at) =>
+          answerQuestion(now, by, 'api', { answer: 'so' }, at),
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(who, who).map(
+      ([by, to]): Act =>
+        (now, _, at) =>
+          delegate(now, by, 'api', to, undefined, at),
+    ),
+  },
   {
     weight: 1,
     arbitrary: who.map(

@@ -113,19 +113,35 @@ describe('fallbacks and loops', () => {
   };
 
   test('a model that gets further by fallbacks gets further', () => {
-    const messages = paging(7, (turn) => `page ${turn}`, (turn) => turn); // prettier-ignore
+    const messages = paging(
+      7,
+      (turn) => `page ${turn}`,
+      (turn) => turn,
+    );
     expect([...next(messages, 7, 7).findings]).toEqual([]);
   });
 
   test('a model that asks again for what a fallback gave it twice repeats itself', () => {
-    const messages = paging(2, () => 'the same page', () => 1); // prettier-ignore
+    const messages = paging(
+      2,
+      () => 'the same page',
+      () => 1,
+    );
     expect(next(messages, 1, 2).findings.get('c1')).toMatchObject({
       effect: 'deny',
       reason: { code: 'Loop' },
     });
-    const anew = paging(2, (turn) => `page as of ${turn}`, () => 1); // prettier-ignore
+    const anew = paging(
+      2,
+      (turn) => `page as of ${turn}`,
+      () => 1,
+    );
     expect([...next(anew, 1, 2).findings]).toEqual([]);
-    const changing = paging(3, (turn) => `page ${turn % 2}`, () => 1); // prettier-ignore
+    const changing = paging(
+      3,
+      (turn) => `page ${turn % 2}`,
+      () => 1,
+    );
     expect([...next(changing, 1, 3).findings]).toEqual([]);
   });
 

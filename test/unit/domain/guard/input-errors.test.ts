@@ -28,13 +28,25 @@ test('a schema that allows other fields lets them be', () => {
 
 test.each([
   ['an object in it', { properties: { to: SCHEMA } }, { to: { to: 'a', bcc: 'b' } }, 'to/bcc'],
-  ['a list of objects', { properties: { all: { type: 'array', items: SCHEMA } } }, { all: [{ to: 'a' }, { to: 'a', bcc: 'b' }] }, 'all/1/bcc'],
-  ['one of several fields wanted', { ...SCHEMA, anyOf: [{ required: ['to'] }, { required: ['n'] }] }, { to: 'a', bcc: 'b' }, 'bcc'],
+  [
+    'a list of objects',
+    { properties: { all: { type: 'array', items: SCHEMA } } },
+    { all: [{ to: 'a' }, { to: 'a', bcc: 'b' }] },
+    'all/1/bcc',
+  ],
+  [
+    'one of several fields wanted',
+    { ...SCHEMA, anyOf: [{ required: ['to'] }, { required: ['n'] }] },
+    { to: 'a', bcc: 'b' },
+    'bcc',
+  ],
   ['more fields wanted', { ...SCHEMA, allOf: [{ required: ['to'] }] }, { to: 'a', bcc: 'b' }, 'bcc'],
   ['an empty list of parts', { ...SCHEMA, allOf: [] }, { to: 'a', bcc: 'b' }, 'bcc'],
 ])('no undeclared field passes: %s', (_, schema, input, field) => {
-  expect(inputErrors({ type: 'object', ...schema }, input)).toEqual([`${field}: is not a field that the tool takes`]);
-}); // prettier-ignore
+  expect(inputErrors({ type: 'object', ...schema }, input)).toEqual([
+    `${field}: is not a field that the tool takes`,
+  ]);
+});
 
 test('fields that a part or a branch declares are declared', () => {
   const more = { properties: { bcc: { type: 'string' } } };

@@ -111,9 +111,29 @@ test('no field that the tool does not declare gets through', () => {
 
 test('any text is read as policies or refused by name', () => {
   const word = fc.constantFrom(
-    'permit', 'forbid', '(', ')', 'principal', 'action', 'resource', ',', ';', ' when { ', ' }', 'context.risk', '==', '"read"', '@ask("1 of approver")',
-    '@cap("calls 1 per session")', '@default', '@id("x")', '?principal', 'true', '\n', '@reason("é 🚲")',
-  ); // prettier-ignore
+    'permit',
+    'forbid',
+    '(',
+    ')',
+    'principal',
+    'action',
+    'resource',
+    ',',
+    ';',
+    ' when { ',
+    ' }',
+    'context.risk',
+    '==',
+    '"read"',
+    '@ask("1 of approver")',
+    '@cap("calls 1 per session")',
+    '@default',
+    '@id("x")',
+    '?principal',
+    'true',
+    '\n',
+    '@reason("é 🚲")',
+  );
   const text = fc.oneof(
     fc.string(),
     fc.array(word, { maxLength: 14 }).map((words) => words.join(' ')),

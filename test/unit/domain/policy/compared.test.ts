@@ -8,13 +8,40 @@ test('finds what a policy looks at, and not what its words and comments say', ()
     forbid (principal, action, resource)
     when { context.input has note && context . input.note == "context.mode" && context.session.amountSoFar + context.call.amount > 5
       && context.provenance.record.contains("/to") && context.input.rate.greaterThan(decimal("0.25")) };`;
-  expect(comparedIn(text)).toEqual(['call.amount', 'input', 'input.note', 'input.rate', 'provenance.record', 'session.amountSoFar']); // prettier-ignore
+  expect(comparedIn(text)).toEqual([
+    'call.amount',
+    'input',
+    'input.note',
+    'input.rate',
+    'provenance.record',
+    'session.amountSoFar',
+  ]);
 });
 
 test('shows values, not records, and nothing for what is not there', () => {
-  const context = { input: { a: 1, yes: true, rate: { __extn: { fn: 'decimal', arg: '0.2500' } }, to: ['a', 'b'], none: [] }, stage: 'dev' }; // prettier-ignore
-  const paths = ['input', 'input.a', 'input.yes', 'input.rate', 'input.to', 'input.none', 'input.constructor', 'input.a.b', 'stage']; // prettier-ignore
-  expect(valuesAt(paths, context)).toEqual({ 'input.a': 1, 'input.yes': 'true', 'input.rate': '0.2500', 'input.to': 'a, b', 'input.none': 'none', stage: 'dev' }); // prettier-ignore
+  const context = {
+    input: { a: 1, yes: true, rate: { __extn: { fn: 'decimal', arg: '0.2500' } }, to: ['a', 'b'], none: [] },
+    stage: 'dev',
+  };
+  const paths = [
+    'input',
+    'input.a',
+    'input.yes',
+    'input.rate',
+    'input.to',
+    'input.none',
+    'input.constructor',
+    'input.a.b',
+    'stage',
+  ];
+  expect(valuesAt(paths, context)).toEqual({
+    'input.a': 1,
+    'input.yes': 'true',
+    'input.rate': '0.2500',
+    'input.to': 'a, b',
+    'input.none': 'none',
+    stage: 'dev',
+  });
 });
 
 test('the finding of a policy has the numbers that it compared, and its running totals', () => {

@@ -3,7 +3,11 @@ import { hostsOf, UNREADABLE_HOST } from '../../../../domain/policy/hosts.ts';
 
 test.each<[string, unknown, string[]]>([
   ['a URL', { url: 'https://Docs.Example.com:8443/a?b=c' }, ['docs.example.com']],
-  ['URLs in a text and in a list', { body: 'See http://a.example/x, ftp://b.example.', more: ['wss://c.example'] }, ['a.example', 'b.example', 'c.example']], // prettier-ignore
+  [
+    'URLs in a text and in a list',
+    { body: 'See http://a.example/x, ftp://b.example.', more: ['wss://c.example'] },
+    ['a.example', 'b.example', 'c.example'],
+  ],
   ['an address without a scheme', { site: ' Example.com/path ' }, ['example.com']],
   ['a name before an @ is no host', { url: 'https://bank.example@evil.example/' }, ['evil.example']],
   ['other signs for the same host', { url: 'https://ｅxample.com./' }, ['example.com']],

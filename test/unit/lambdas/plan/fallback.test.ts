@@ -220,7 +220,9 @@ describe('a call whose tool failed for good', () => {
   });
 
   test('is no loop of the model, and its price is charged like any call’s', async () => {
-    const usd = (await played(FALLS_BACK)).budget.used.usd - (await played({ ...FALLS_BACK, turns: [[LOOK_UP]] })).budget.used.usd; // prettier-ignore
+    const usd =
+      (await played(FALLS_BACK)).budget.used.usd -
+      (await played({ ...FALLS_BACK, turns: [[LOOK_UP]] })).budget.used.usd;
     expect(usd).toBe(7n);
     // What the fallback calls, the model has called twice with the same result.
     const { turns } = await played({
