@@ -9,7 +9,7 @@ export type WithdrawVoteRequest = z.infer<typeof WithdrawVoteRequest>;
 /** `POST /v1/approvals/{id}/question`: to whoever asked for the session. */
 export const QuestionRequest = z.strictObject({ question: Remark });
 export type QuestionRequest = z.infer<typeof QuestionRequest>;
-/** `POST /v1/approvals/{id}/answer`, by whoever asked for the session. Without `questionId` it answers the newest open question. */
+/** `POST /v1/approvals/{id}/answer`, by whoever asked for the session. Without `questionId` it answers the one open question. */
 export const AnswerRequest = z.strictObject({ questionId: z.optional(QuestionId), answer: Remark });
 export type AnswerRequest = z.infer<typeof AnswerRequest>;
 /** `POST /v1/approvals/{id}/delegate`: `to` is the id or name of somebody who may decide (`GET …/deciders`). */

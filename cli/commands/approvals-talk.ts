@@ -16,7 +16,7 @@ export const ASK_USAGE = `stepgate approvals ask <approval> "<question>" [--url 
 /** What `stepgate approvals answer` takes. */
 export const ANSWER_USAGE = `stepgate approvals answer <approval> "<answer>" [--question q1] [--url <api>] [--user <local user>] [--json]
 
-  Answers a question about a call of your own session: the newest open one, or that of --question.
+  Answers a question about a call of your own session: the one that is open, or that of --question.
   ${CONNECTING_HELP}
 `;
 /** What `stepgate approvals delegate` takes. */

@@ -34,7 +34,10 @@ export function askBack(
   };
 }
 
-/** Judges an answer, which only whoever asked for the session gives; to the newest open question where none is named. */
+/**
+ * Judges an answer, which only whoever asked for the session gives. None needs to be named where one question is open: with more, an answer
+ * that is sent again would be taken for the next.
+ */
 export function answerQuestion(
   approval: ApprovalRecord,
   { user: by }: Person,
@@ -45,9 +48,15 @@ export function answerQuestion(
   if (by.id !== approval.requester.id)
     return refused('Forbidden', 'only whoever asked for the session may answer');
   const { approvalId, questions } = approval;
+  const open = questions.filter(({ answer }) => answer === undefined);
+  if (questionId === undefined && open.length > 1)
+    return refused(
+      'Conflict',
+      `${open.length} questions are open (${open.map((one) => one.questionId).join(', ')}): say which one this answers`,
+    );
   const asked =
     questionId === undefined
-      ? (questions.findLast(({ answer }) => answer === undefined) ?? questions.at(-1))
+      ? (open[0] ?? questions.findLast(({ answer }) => answer?.text === text) ?? questions.at(-1))
       : questions.find((one) => one.questionId === questionId);
   if (asked === undefined) return refused('Conflict', 'there is no such question');
   if (asked.answer !== undefined)

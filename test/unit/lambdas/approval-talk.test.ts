@@ -57,6 +57,23 @@ test('a question and its answer are recorded once each, with the way that they c
   expect(kinds()).toEqual(['approval.answered', 'approval.asked-back']);
 });
 
+test('with several questions open an answer names its own, so that one sent again is not taken for the next', async () => {
+  const { deps, on } = await setUp();
+  await askRequester(asked(APRIL, on({ question: 'Why?' })), deps);
+  await askRequester(asked(APRIL, on({ question: 'Why now?' })), deps);
+  await expect(answerQuestion(asked(RITA, on({ answer: 'So.' })), deps)).rejects.toMatchObject({
+    name: 'Conflict',
+    message: '2 questions are open (q1, q2): say which one this answers',
+  });
+  const first = on({ questionId: 'q1', answer: 'So.' });
+  await answerQuestion(asked(RITA, first), deps);
+  await answerQuestion(asked(RITA, first), deps);
+  const rest = on({ answer: 'It is late.' });
+  await answerQuestion(asked(RITA, rest), deps);
+  const { questions } = await answerQuestion(asked(RITA, rest), deps);
+  expect(questions.map(({ answer }) => answer?.text)).toEqual(['So.', 'It is late.']);
+});
+
 test('whoever may not is refused, and that is recorded once, however often it is tried', async () => {
   const { deps, on, kinds, memory } = await setUp();
   for (let attempt = 0; attempt < 3; attempt += 1) {

@@ -233,6 +233,6 @@ test('the same act again changes nothing', () => {
         }
       },
     ),
-    { numRuns: 500 },
+    { numRuns: 2_000 },
   );
 });
