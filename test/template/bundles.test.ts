@@ -15,7 +15,7 @@ const MOST_KB_OF: Readonly<Record<string, number>> = {
   // Every check of a call is in it: policies, provenance, the schemas of arguments.
   guard: 550,
   // They judge the arguments that people put in place of the model's.
-  'decide-approval': 570,
+  'decide-approval': 580,
   'check-approval': 560,
   'decide-approvals': 415,
   // It traces where each argument came from.

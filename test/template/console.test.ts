@@ -124,7 +124,7 @@ describe('the console', () => {
       ours: Properties['UseCognitoProvidedValues'] !== true,
     }));
     expect(looks).toEqual(
-      ['CliClient', 'ConsoleClient'].map((client) => ({
+      ['CliClient', 'ConsoleClient', 'SlackClient'].map((client) => ({
         client: `\${Identity/UserPool/${client}}`,
         ours: false,
       })),
