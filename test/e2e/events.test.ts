@@ -69,7 +69,7 @@ scene(
     await session.decide('alex', approval);
 
     const page = await polled;
-    expect(page.events[0]?.type).toBe('stepgate.approval.resolved');
+    expect(page.events[0]?.type).toBe('stepgate.approval.voted');
     expect(performance.now() - began).toBeLessThan(10_000);
 
     await session.end();

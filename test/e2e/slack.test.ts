@@ -146,7 +146,7 @@ scene('only an administrator installs, and an address links nobody twice, or in 
 });
 
 scene('/stepgate starts a session, and lists what is mine and what waits for me', async (stage) => {
-  const { approval } = await asked(stage);
+  const { session, approval } = await asked(stage);
   const started = await typed('URITA', 'start Say hello & <good-bye>', 'Started.');
   const id = /sessions\/([0-9A-Z]{26})/.exec(started)?.[1] ?? '';
   expect((await stage.watch(id).end()).goal).toBe('Say hello & <good-bye>');
@@ -155,6 +155,8 @@ scene('/stepgate starts a session, and lists what is mine and what waits for me'
   await typed('URITA', '', 'No approval waits for you.');
   await typed('URITA', 'what', '/stepgate start');
   await typed('USTRANGER', 'start anything', '/stepgate link');
+  await session.decide('olga', approval);
+  await session.end();
 });
 
 scene(

@@ -63,7 +63,7 @@ const UNSEEN: readonly Unseen[] = [
     reason: 'SES checks the domain where the address itself is not verified, and here the address is',
   },
   {
-    fn: /^(notify|slack-worker)$/,
+    fn: /^slack-worker$/,
     action: /^s3:/,
     reason:
       'what is too large for an entry goes to S3 and is read from there, and nothing that Slack sees here is',
