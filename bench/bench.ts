@@ -10,25 +10,31 @@ import { ROOT } from '../local/stack/paths.ts';
 import { upStack } from '../local/stack/stack.ts';
 import { renderFailure } from '../local/ui/fail.ts';
 import { INTERRUPTED, onInterrupt } from '../local/ui/interrupt.ts';
+import { measureTrials } from './approvals.ts';
 import { measureBundles } from './bundles.ts';
 import { measureConcurrent } from './concurrent.ts';
 import { measureGuard } from './guard.ts';
 import { headlines, missesOf, rowsOf } from './goals.ts';
 import { benchOptions, PARTS, type BenchOptions, type Part } from './options.ts';
 import { measureOverhead, overheadOf } from './overhead.ts';
-import { costPart, machinePart, type BenchStack } from './parts.ts';
+import { costPart, machinePart } from './parts.ts';
+import { measureParked } from './parked.ts';
 import { Results, sorted, type Figures } from './results.ts';
 import { putScenarios } from './scenarios.ts';
-import { BENCH_DEPLOYMENT } from './stack.ts';
+import { BENCH_DEPLOYMENT, type BenchStack } from './stack.ts';
 import { costTable, figureTable } from './table.ts';
 
 const USAGE = `
-  npm run bench -- [--only <part>,…] [--runs <number>] [--imports <number>] [--sessions <number>] [--markdown]
+  npm run bench -- [--only <part>,…] [--runs <number>] [--imports <number>] [--sessions <number>]
+                  [--trials <number>] [--seed <number>] [--parked <number>] [--markdown]
 
     --only      run these parts alone, and write no results: ${PARTS.join(', ')}
     --runs      runs of each kind behind the overhead; default 20
     --imports   imports of each bundle; default 9
     --sessions  sessions at once; default 50
+    --trials    randomised trials of approvals; default 1000
+    --seed      what these are made from; by default another each time
+    --parked    sessions that wait for a person at once; default 500
     --markdown  print the tables as Markdown
 `;
 
@@ -65,7 +71,7 @@ async function onStack(parts: readonly Part[], options: BenchOptions, signal: Ab
 async function measureStack(
   bench: BenchStack,
   parts: readonly Part[],
-  { runs, sessions }: BenchOptions,
+  { runs, sessions, trials, seed, parked }: BenchOptions,
 ): Promise<Figures> {
   const figures: Figures = {};
   if (parts.includes('machine')) {
@@ -83,6 +89,12 @@ async function measureStack(
   if (parts.includes('concurrent')) {
     note(`${sessions} sessions at once …`);
     figures.concurrent = await measureConcurrent(bench.stack, sessions);
+  }
+  if (parts.includes('approvals')) {
+    note(`${trials} trials of approvals, from the seed ${seed} …`);
+    const tried = await measureTrials(seed, trials, note);
+    note(`${parked} sessions that wait for a person at once …`);
+    figures.approvals = { ...tried, parked: await measureParked(bench, parked, note) };
   }
   return figures;
 }

@@ -1,10 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type * as z from 'zod/mini';
-import { signIn } from '../local/demo/client.ts';
 import { CreateSessionResponse, SessionPage } from '../schemas/api.ts';
 import { ApprovalPage, ApprovalView } from '../schemas/approval-api.ts';
 import type { LocalStack } from '../schemas/local-stack.ts';
+import { PAGE, Person } from './person.ts';
 import { goalOf } from './scenarios.ts';
 
 /** So many sessions at once, the seconds from the first request until the last was over, and the requests that were sent again after a 5xx. */
@@ -12,51 +10,17 @@ export type ConcurrentFigures = { sessions: number; seconds: number; retried: nu
 
 /** Longest time for all of them. */
 const DEADLINE_MS = 300_000;
-/** Between two looks at what is pending, and before a request is sent again. */
+/** Between two looks at what is pending. */
 const LOOK_MS = 500;
 /** The most that one page lists, and so the most sessions. */
-export const MAX_SESSIONS = 100;
-
-/** One person at the API, who sends a request again where a server was too busy for it, under the same idempotency key. */
-class Person {
-  retried = 0;
-  readonly #url: string;
-  readonly #token: string;
-
-  constructor(url: string, token: string) {
-    this.#url = url;
-    this.#token = token;
-  }
-
-  async send<T extends z.ZodMiniType>(schema: T, path: string, body?: object): Promise<z.output<T>> {
-    const headers = {
-      authorization: `Bearer ${this.#token}`,
-      ...(body && { 'content-type': 'application/json', 'idempotency-key': randomUUID() }),
-    };
-    for (;;) {
-      const response = await fetch(`${this.#url}${path}`, {
-        method: body ? 'POST' : 'GET',
-        headers,
-        ...(body && { body: JSON.stringify(body) }),
-      });
-      const text = await response.text();
-      if (response.ok) return schema.parse(JSON.parse(text));
-      if (response.status < 500) throw new Error(`${path} answered ${response.status}: ${text}`);
-      this.retried += 1;
-      await sleep(LOOK_MS);
-    }
-  }
-}
+export const MAX_SESSIONS = PAGE;
 
 /**
  * Starts sessions at once through the API, each with a call that one reviewer approves from the list of what is pending. Throws where
  * they do not all complete.
  */
 export async function measureConcurrent(stack: LocalStack, sessions: number): Promise<ConcurrentFigures> {
-  const [requester, approver] = await Promise.all(
-    ['rita', 'alex'].map(async (name) => new Person(stack.apiUrl, await signIn(stack, name))),
-  );
-  if (!requester || !approver) throw new Error('nobody signed in');
+  const [requester, approver] = [await Person.as('rita', stack), await Person.as('alex', stack)];
   const began = performance.now();
   const goal = goalOf('bench-approval');
   const created = await Promise.all(

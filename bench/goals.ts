@@ -18,6 +18,10 @@ const BUNDLE_KB = 400;
 /** How much dearer turn 25 may be than turn 5. */
 const GROWTH = 1.1;
 
+/** Trials of approvals that make their figures count, and sessions that wait at once. */
+const TRIALS = 1_000;
+const PARKED = 500;
+
 /** Why a figure is beyond its goal, where that is known. */
 const REASONS: Readonly<Record<string, string>> = {
   'guard.p99Ms':
@@ -113,6 +117,20 @@ function timeRows({ overhead, concurrent }: Figures): Row[] {
   ];
 }
 
+function approvalRows({ approvals }: Figures): Row[] {
+  if (!approvals) return [];
+  const { trials, effects, doubleEffects, lostDecisions, parked } = approvals;
+  return [
+    atLeast('approvals.trials', trials, TRIALS),
+    row('approvals.effects', effects, ''),
+    row('approvals.doubleEffects', doubleEffects, '', 0),
+    row('approvals.lostDecisions', lostDecisions, '', 0),
+    atLeast('approvals.parked.sessions', parked.sessions, PARKED),
+    row('approvals.parked.secondsToResume', parked.secondsToResume, 's'),
+    atLeast('approvals.parked.callsRun', parked.callsRun, parked.sessions),
+  ];
+}
+
 /** Every figure with its goal, in the order of a report. */
 export const rowsOf = (figures: Figures): Row[] => [
   ...machineRows(figures),
@@ -122,6 +140,7 @@ export const rowsOf = (figures: Figures): Row[] => [
     ? []
     : [row('usdPer1000Turns', figures.usdPer1000Turns, 'USD', 0.16)]),
   ...timeRows(figures),
+  ...approvalRows(figures),
   ...bundleRows(figures),
 ];
 

@@ -1,9 +1,11 @@
+import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { MAX_SESSIONS } from './concurrent.ts';
+import { MAX_PARKED } from './parked.ts';
 import { StepgateError } from '../schemas/errors.ts';
 
 /** The parts of the bench that can be run alone, in the order in which they run. */
-export const PARTS = ['bundles', 'guard', 'machine', 'cost', 'overhead', 'concurrent'] as const;
+export const PARTS = ['bundles', 'guard', 'machine', 'cost', 'overhead', 'concurrent', 'approvals'] as const;
 export type Part = (typeof PARTS)[number];
 
 /** What the bench was asked for. `only` is undefined where all parts run, which alone writes results. */
@@ -15,12 +17,19 @@ export type BenchOptions = {
   imports: number;
   /** Sessions at once. */
   sessions: number;
+  /** Randomised trials of approvals, and the seed that they are made from. */
+  trials: number;
+  seed: number;
+  /** Sessions that wait for a person at once. */
+  parked: number;
   markdown: boolean;
   help: boolean;
 };
 
 const invalid = (sentence: string, cause?: unknown): StepgateError =>
   new StepgateError('InvalidOption', sentence, { cause });
+
+const MOST_SEED = 2 ** 31 - 1;
 
 function asCount(name: string, text: string, most = 1_000): number {
   const count = Number(text);
@@ -49,6 +58,9 @@ export function benchOptions(args: string[]): BenchOptions {
         runs: { type: 'string', default: '20' },
         imports: { type: 'string', default: '9' },
         sessions: { type: 'string', default: '50' },
+        trials: { type: 'string', default: '1000' },
+        seed: { type: 'string', default: String(randomInt(1, MOST_SEED)) },
+        parked: { type: 'string', default: '500' },
         markdown: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false, short: 'h' },
       },
@@ -59,12 +71,15 @@ export function benchOptions(args: string[]): BenchOptions {
   } catch (cause) {
     throw invalid(`${cause instanceof Error ? cause.message.split('. ')[0] : String(cause)}.`, cause);
   }
-  const { only, runs, imports, sessions, markdown, help } = values;
+  const { only, runs, imports, sessions, trials, seed, parked, markdown, help } = values;
   return {
     ...(only && { only: asParts(only) }),
     runs: asCount('runs', runs),
     imports: asCount('imports', imports),
     sessions: asCount('sessions', sessions, MAX_SESSIONS),
+    trials: asCount('trials', trials, 100_000),
+    seed: asCount('seed', seed, MOST_SEED),
+    parked: asCount('parked', parked, MAX_PARKED),
     markdown,
     help,
   };

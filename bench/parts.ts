@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { LocalStack } from '../schemas/local-stack.ts';
 import { LARGE_CHARACTERS, playLargest } from '../test/template/support/largest-payload.ts';
 import { costOf1000 } from './cost.ts';
 import {
@@ -10,17 +8,15 @@ import {
   type MachineFigures,
 } from './machine.ts';
 import { PRICES } from './prices.ts';
+import { atRest } from './rest.ts';
 import type { Figures } from './results.ts';
 import { PRICED_DELAY_MS, type ScenarioName } from './scenarios.ts';
 import { people, play, type Played } from './session.ts';
-import { deployedFunctions } from './stack.ts';
+import { deployedFunctions, type BenchStack } from './stack.ts';
 import { rounded } from './statistics.ts';
 import { turnCapacity } from './turn-capacity.ts';
 import { planMemory, turnQuantities } from './turn-cost.ts';
 import { readUse, stepsOf, type Use } from './use-log.ts';
-
-/** A stack of the bench, and the log of what its Lambdas use. */
-export type BenchStack = { stack: LocalStack; useLog: string };
 
 /** Longest time for the meter to be done with a session. */
 const METER_DEADLINE_MS = 30_000;
@@ -29,18 +25,12 @@ const QUIET_MS = 4_000;
 
 /** Plays a scenario, and waits until all that follows it has been done too. */
 async function played(
-  { stack, useLog }: BenchStack,
+  bench: BenchStack,
   scenario: ScenarioName,
 ): Promise<Played & { use: Use; figures: MachineFigures }> {
+  const { stack, useLog } = bench;
   const session = await play(await people(stack), scenario);
-  const deadline = Date.now() + METER_DEADLINE_MS;
-  for (let before = -1, lines = 0; lines !== before;) {
-    if (Date.now() > deadline) throw new Error('the stack does not come to rest');
-    before = lines;
-    await sleep(QUIET_MS);
-    const { invocations, requests } = await readUse(useLog, stack.iamLog);
-    lines = invocations.length + requests.length;
-  }
+  await atRest(bench, QUIET_MS, METER_DEADLINE_MS);
   const use = await readUse(useLog, stack.iamLog);
   const steps = stepsOf(use, session.sessionId);
   const definition = await deployedDefinition(stack);

@@ -32,6 +32,20 @@ export const Figures = z.strictObject({
   overhead: z.optional(z.strictObject({ ratioP50: positive, ratioP95: positive, marginal: positive })),
   /** Sessions at once, seconds until the last was over, requests that were sent again after a 5xx. */
   concurrent: z.optional(z.strictObject({ sessions: z.int(), seconds: positive, retried: z.int() })),
+  /**
+   * Randomised trials from a seed: calls that acted, that acted twice or without an approval, decisions that got lost. Sessions that waited for
+   * a person at once, seconds from the first decision until the last was over, and the approved calls that ran.
+   */
+  approvals: z.optional(
+    z.strictObject({
+      seed: z.int(),
+      trials: z.int(),
+      effects: z.int(),
+      doubleEffects: z.int(),
+      lostDecisions: z.int(),
+      parked: z.strictObject({ sessions: z.int(), secondsToResume: positive, callsRun: z.int() }),
+    }),
+  ),
   /** List price of 1,000 turns with one call each, without tokens. */
   usdPer1000Turns: z.optional(positive),
   /** What `usdPer1000Turns` is made of: quantities of one turn, USD of 1,000. `perModelSecond` comes on top for each second that the model takes. */

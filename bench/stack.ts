@@ -12,6 +12,9 @@ export const BENCH_DEPLOYMENT: LocalDeployment = {
   people: DEMO_DEPLOYMENT.people.filter(({ tenant }) => tenant === 'acme'),
 };
 
+/** A stack of the bench, and the log of what its Lambdas use. */
+export type BenchStack = { stack: LocalStack; useLog: string };
+
 /** A deployed function: `name` is its folder in `lambdas/` or `tool-<tool>`; `tenantRole` reaches its tenants' data. */
 export type DeployedFunction = { name: string; fullName: string; memoryMb: number; tenantRole?: string };
 

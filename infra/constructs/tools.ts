@@ -57,7 +57,7 @@ export class Tools extends Construct {
         Math.max(...tools.map(({ tool }) => tool.timeoutSeconds)) + RECORDING_SECONDS,
       ),
     });
-    storage.ledger.grant(fn, 'Query', 'PutItem');
+    storage.ledger.grant(fn, 'Query', 'PutItem', 'ConditionCheckItem');
     storage.sessions.grant(fn, 'Query');
     storage.content.grant(fn, 'GetObject', 'PutObject');
     for (const tenant of setting.context.tenants) {
@@ -76,7 +76,7 @@ export class Tools extends Construct {
       description: `Tool ${registry.name} ${registry.version} of ${registry.owner}`,
       timeout: Duration.seconds(registry.timeoutSeconds + RECORDING_SECONDS),
     });
-    storage.ledger.grant(fn, 'Query', 'PutItem');
+    storage.ledger.grant(fn, 'Query', 'PutItem', 'ConditionCheckItem');
     storage.sessions.grant(fn, 'Query');
     storage.content.grant(fn, 'GetObject', 'PutObject');
     const actions = [...new Set((registry.uses.data ?? []).flatMap((use) => DATA_ACTIONS[use]))];

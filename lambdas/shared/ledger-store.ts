@@ -18,6 +18,8 @@ export interface LedgerStore {
     fact: Fact<K>,
     now: Date,
   ): Promise<{ write: Write; entry: LedgerEntry }>;
+  /** The part of a transaction that fails where this fact is recorded, beside which others then are not. Writes nothing. */
+  unlessRecorded(context: LedgerContext, fact: Pick<Fact, 'turn' | 'kind' | 'callId'>): Write;
   /** A session's entries from turn `from` to turn `to`, both included, as they are stored, in the order of their keys. Consistent. */
   raw(sessionId: string, from: number, to: number): Promise<LedgerEntry[]>;
   /** The same with the data at hand, also where it is in S3. */
@@ -51,6 +53,13 @@ export function ledgerStore(tenant: string, db: DynamoDBDocumentClient, content:
 
   return {
     raw,
+    unlessRecorded: ({ sessionId }, { turn, kind, callId }) => ({
+      ConditionCheck: {
+        TableName: env('ledgerTable'),
+        Key: { pk: ledgerPartition(tenant, sessionId), sk: ledgerSort(turn, kind, callId) },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      },
+    }),
     async append(context, fact, now) {
       const large = Buffer.byteLength(JSON.stringify(fact.data)) > MAX_INLINE_BYTES;
       const dataref = large ? await content.put(fact.data) : undefined;

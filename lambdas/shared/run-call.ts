@@ -19,6 +19,7 @@ import type { ToolManifest } from '../../schemas/tool-manifest.ts';
 import type { Clock } from './machine-handler.ts';
 import { ledgerContext } from './stores.ts';
 import type { Stores } from './stores.ts';
+import type { Write } from './transact.ts';
 
 /** What a call is run with. */
 export interface RunCallDeps {
@@ -54,8 +55,14 @@ export async function runCall({ session: ref, call }: ToolInput, deps: RunCallDe
       ({ kind, callid }) => kind === 'guard.completed' || (callid === callId && kind === 'approval.resolved'),
     )
     .map(({ hash }) => hash);
+  const recorded = async () => {
+    const now = await stores.ledger.entries(ref.sessionId, ref.turn, ref.turn);
+    return findEntry(now, 'call.completed', ref.turn, callId)?.data;
+  };
+  const started = { kind: 'call.started', turn: ref.turn, callId } as const;
   const record = async (
     data: Omit<LedgerData<'call.completed'>, 'tool' | 'durationMs'>,
+    ...conditions: readonly Write[]
   ): Promise<CallResult> => {
     const now = clock();
     const full = { tool: manifest.name, ...data, durationMs: now.getTime() - began };
@@ -64,36 +71,33 @@ export async function runCall({ session: ref, call }: ToolInput, deps: RunCallDe
       { kind: 'call.completed', turn: ref.turn, callId, causes, data: full },
       now,
     );
-    const outcome = await stores.write([write]);
+    const outcome = await stores.write([write, ...conditions]);
     if (outcome.ok) {
       metrics.addMetric('CallDuration', MetricUnit.Milliseconds, full.durationMs);
       if (data.outcome === 'failed') metrics.addMetric('CallsFailed', MetricUnit.Count, 1);
       return { callId, outcome: data.outcome };
     }
-    const first = findEntry(
-      await stores.ledger.entries(ref.sessionId, ref.turn, ref.turn),
-      'call.completed',
-      ref.turn,
-      callId,
-    );
-    return { callId, outcome: first?.data.outcome ?? data.outcome };
+    const first = await recorded();
+    // Where nothing is recorded the call was begun meanwhile: then it is not true that it did not run.
+    if (first === undefined && conditions.length > 0) return unknown();
+    return { callId, outcome: first?.outcome ?? data.outcome };
   };
-  const failed = (name: CallErrorName, message: string) =>
-    record({ outcome: 'failed', error: { name, message } });
+  const failed = (name: CallErrorName, message: string, ...conditions: readonly Write[]) =>
+    record({ outcome: 'failed', error: { name, message } }, ...conditions);
 
-  const unknown = () => failed(CALL_ERRORS.OutcomeUnknown, outcomeUnknown(manifest.name));
+  const unknown = (): Promise<CallResult> =>
+    failed(CALL_ERRORS.OutcomeUnknown, outcomeUnknown(manifest.name));
 
   const acts = manifest.risk !== 'read' || manifest.retry === 'once';
   // A try before this one that began to act may have acted: then nothing may say that the call did not run.
   const begun = findEntry(entries, 'call.started', ref.turn, callId) !== undefined;
+  const unlessBegun = acts ? [stores.ledger.unlessRecorded(context, started)] : [];
   const grant = checkGrant(entries, ref.turn, callId, manifest.name, hashJson, clock());
-  if (!grant.ok) return begun ? unknown() : failed(CALL_ERRORS.GrantInvalid, grant.message);
+  if (!grant.ok) return begun ? unknown() : failed(CALL_ERRORS.GrantInvalid, grant.message, ...unlessBegun);
   if (!isLive(loaded.session)) {
     if (begun) return unknown();
-    return record({
-      outcome: 'withdrawn',
-      error: { name: CALL_ERRORS.Withdrawn, message: 'The session was cancelled before this call ran.' },
-    });
+    const message = 'The session was cancelled before this call ran.';
+    return record({ outcome: 'withdrawn', error: { name: CALL_ERRORS.Withdrawn, message } }, ...unlessBegun);
   }
   const args = z.safeParse(manifest.input, grant.call.input);
   if (!args.success) return failed(CALL_ERRORS.InvalidArguments, z.prettifyError(args.error));
@@ -108,11 +112,15 @@ export async function runCall({ session: ref, call }: ToolInput, deps: RunCallDe
   if (acts) {
     const { write } = await stores.ledger.append(
       context,
-      { kind: 'call.started', turn: ref.turn, callId, causes, data: { tool: manifest.name } },
+      { ...started, causes, data: { tool: manifest.name } },
       clock(),
     );
     const first = (await stores.write([write])).ok;
     if (!first && manifest.retry === 'once') return unknown();
+    // Where it was recorded meanwhile that the call did not run, it must not run now; that nobody knows whether it did stays true.
+    const over = await recorded();
+    if (over !== undefined && over.error?.name !== CALL_ERRORS.OutcomeUnknown)
+      return { callId, outcome: over.outcome };
   }
   const key = `${ref.sessionId}:${ref.turn}:${callId}`;
   const result = await attempt(deps, args.data, key);

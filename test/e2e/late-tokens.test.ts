@@ -57,3 +57,21 @@ scene(
     expect(await refunded(orderId)).toBe(1_000);
   },
 );
+
+scene('a machine that runs a call which nobody has approved runs nothing, then or later', async (stage) => {
+  const orderId = await newOrder();
+  const session = await stage.start({ steps: [calls(['issue_refund', refundOf(orderId)]), answer()] });
+  const approval = await session.asked();
+  const functionArn = (await settingsOf('tool-issue-refund')).arn;
+  const ref = { tenant: 'acme', sessionId: session.id, turn: 1, generation: 1 };
+  const call = { callId: 'c1', tool: 'issue_refund', functionArn, gated: true };
+
+  expect(await invoke('tool-issue-refund', { session: ref, call })).toEqual({
+    callId: 'c1',
+    outcome: 'failed',
+  });
+  await session.decide('alex', approval);
+  await session.end();
+  expect(session.outcomes()).toEqual(['1/c1 issue_refund failed']);
+  expect(await refunded(orderId)).toBe(0);
+});

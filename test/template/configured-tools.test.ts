@@ -21,7 +21,7 @@ test.each([
     const statements = statementsOf(template, fn?.tenantRole ?? '');
     expect(shortly(statements)).toEqual(
       [
-        'dynamodb:PutItem dynamodb:Query on ${Storage/Ledger/Table.Arn}',
+        'dynamodb:ConditionCheckItem dynamodb:PutItem dynamodb:Query on ${Storage/Ledger/Table.Arn}',
         'dynamodb:Query on ${Storage/Sessions/Table.Arn}',
         's3:GetObject s3:PutObject on ${Storage/Content/Bucket.Arn}/${aws:PrincipalTag/tenant}/*',
         ...Object.values(named).map((one) => `secretsmanager:GetSecretValue on ${secret(one)}`),

@@ -51,7 +51,11 @@ const ANSWERING = { tokens: 'Decrypt', machine: 'SendTaskSuccess' };
 const people = (...actions: string[]): string[] => [
   `${actions.map((action) => `cognito-idp:${action}`).join(' ')} on \${Identity/UserPool.Arn}`,
 ];
-const TOOL = { ledger: 'PutItem Query', sessions: 'Query', content: 'GetObject PutObject' };
+const TOOL = {
+  ledger: 'ConditionCheckItem PutItem Query',
+  sessions: 'Query',
+  content: 'GetObject PutObject',
+};
 
 const ACCESS: Record<string, Access> = {
   plan: {

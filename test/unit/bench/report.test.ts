@@ -44,6 +44,19 @@ describe('goals', () => {
     expect(names).not.toContain('bundles.e.kb');
   });
 
+  test('a trial with a second effect or a lost decision misses the goal, and so do too few of them', () => {
+    const parked = { sessions: 500, secondsToResume: 60, callsRun: 499 };
+    const approvals = { seed: 1, trials: 999, effects: 600, doubleEffects: 1, lostDecisions: 1, parked };
+    expect(missesOf(rowsOf({ approvals })).map(({ figure, goal }) => `${figure} ${goal}`)).toEqual([
+      'approvals.trials ≥ 1000',
+      'approvals.doubleEffects ≤ 0',
+      'approvals.lostDecisions ≤ 0',
+      'approvals.parked.callsRun ≥ 500',
+    ]);
+    const fine = { ...approvals, trials: 1_000, doubleEffects: 0, lostDecisions: 0 };
+    expect(missesOf(rowsOf({ approvals: { ...fine, parked: { ...parked, callsRun: 500 } } }))).toEqual([]);
+  });
+
   test('what was not measured has no row', () => {
     expect(rowsOf({})).toEqual([]);
   });
@@ -75,7 +88,7 @@ test('keys are sorted at every depth, lists stay as they are', () => {
 describe('options', () => {
   test('without any, everything runs and is written', () => {
     const options = benchOptions([]);
-    expect(options).toMatchObject({ runs: 20, sessions: 50, markdown: false });
+    expect(options).toMatchObject({ runs: 20, sessions: 50, trials: 1_000, parked: 500, markdown: false });
     expect(options.only).toBeUndefined();
   });
 
@@ -87,12 +100,17 @@ describe('options', () => {
     ]);
   });
 
-  test.each([['--only', 'speed'], ['--runs', '0'], ['--sessions', '101'], ['--imports', 'x'], ['--fast']])(
-    'refuses %s %s in a sentence',
-    (...args) => {
-      expect(() => benchOptions(args.filter((arg) => arg !== undefined))).toThrow(
-        expect.objectContaining({ name: 'InvalidOption' }),
-      );
-    },
-  );
+  test.each([
+    ['--only', 'speed'],
+    ['--runs', '0'],
+    ['--sessions', '101'],
+    ['--imports', 'x'],
+    ['--parked', '1001'],
+    ['--seed', '0'],
+    ['--fast'],
+  ])('refuses %s %s in a sentence', (...args) => {
+    expect(() => benchOptions(args.filter((arg) => arg !== undefined))).toThrow(
+      expect.objectContaining({ name: 'InvalidOption' }),
+    );
+  });
 });

@@ -152,6 +152,63 @@ describe('a call that acts', () => {
     expect(await recorded()).toMatchObject({ outcome: 'failed', error: { name: 'OutcomeUnknown' } });
   });
 
+  describe('that two run while its session is cancelled', () => {
+    /** One reads, then the session is cancelled, then another comes; each stands still before its first write until it is let go. */
+    const race = async () => {
+      const acted = Promise.withResolvers<void>();
+      const finish = Promise.withResolvers<void>();
+      const one = await setUp(
+        async () => {
+          acted.resolve();
+          await finish.promise;
+          return { text: 'fine' };
+        },
+        { risk: 'irreversible' },
+      );
+      const { stores, memory, run } = one;
+      const standsStill = (kind: string) => {
+        const arrived = Promise.withResolvers<void>();
+        const go = Promise.withResolvers<void>();
+        memory.dynamo.hooks.beforeWrite = async ({ keys }) => {
+          if (!keys.some((key) => key.includes(kind))) return;
+          memory.dynamo.hooks.beforeWrite = undefined;
+          arrived.resolve();
+          await go.promise;
+        };
+        return { arrived: arrived.promise, go: go.resolve };
+      };
+      const before = standsStill('#call.started#');
+      const first = run();
+      await before.arrived;
+      const session = (await stores.sessions.load(SESSION))?.session ?? aSession();
+      await stores.write([stores.sessions.putSession({ ...session, cancelRequestedAt: NOW.toISOString() })]);
+      return { ...one, first, begin: before.go, standsStill, acted: acted.promise, finish: finish.resolve };
+    };
+
+    test('does not run in one where the other has recorded that it did not', async () => {
+      const { first, begin, run, recorded, tool } = await race();
+      expect(await run()).toEqual({ callId: 'c1', outcome: 'withdrawn' });
+      begin();
+      expect(await first).toEqual({ callId: 'c1', outcome: 'withdrawn' });
+      expect(tool.run).not.toHaveBeenCalled();
+      expect(await recorded()).toMatchObject({ outcome: 'withdrawn' });
+    });
+
+    test('is not said to have not run where one began as the other was about to say so', async () => {
+      const { first, begin, standsStill, run, recorded, acted, finish } = await race();
+      const before = standsStill('#call.completed#');
+      const second = run();
+      await before.arrived;
+      begin();
+      await acted;
+      before.go();
+      expect(await second).toEqual({ callId: 'c1', outcome: 'failed' });
+      finish();
+      await first;
+      expect(await recorded()).toMatchObject({ outcome: 'failed', error: { name: 'OutcomeUnknown' } });
+    });
+  });
+
   test('and gave an output that its schema refuses has an outcome that is not known', async () => {
     const { run, recorded } = await setUp(() => Promise.resolve({ text: 7 }), { risk: 'irreversible' });
     await run();
