@@ -1,6 +1,8 @@
 import type { Caller } from '../../schemas/api.ts';
 import type { ApprovalAction } from '../../schemas/approvals.ts';
+import { missingWords } from '../../schemas/asks.ts';
 import type { ApprovalRecord } from '../../schemas/records.ts';
+import { quorumOf } from './quorum.ts';
 import { refused } from './outcome.ts';
 import type { Refusal } from './outcome.ts';
 
@@ -24,6 +26,19 @@ export function overSince({ status, resolvedAt, expiresAt }: ApprovalRecord, now
   return undefined;
 }
 
+/**
+ * Why a person's approval of the arguments as they are would count for nothing: it does already, or all that their groups are asked for is
+ * there; undefined where it fills what is missing. Whether they may decide at all is another question (`barredFrom`).
+ */
+export function needlessOf(approval: ApprovalRecord, person: Person): Refusal | undefined {
+  if (hasVoted(approval, person)) return refused('Conflict', `${person.user.name} approves it already`);
+  const { missing } = quorumOf(approval, approval.votes);
+  const own = approval.groups.filter((group) => person.groups.includes(group));
+  if (missing.some(({ groups }) => groups.some((group) => own.includes(group)))) return undefined;
+  const enough = `${own.join(' and ')} ${own.length === 1 ? 'has' : 'have'} enough`;
+  return refused('Conflict', `${enough}; ${missingWords(missing)}`);
+}
+
 /** Whether a person approves the arguments as they are. */
 export const hasVoted = ({ votes }: ApprovalRecord, { user }: Person): boolean =>
   votes.some(({ id }) => id === user.id);
@@ -39,11 +54,15 @@ export function actionsOf(approval: ApprovalRecord, person: Person, now: Date): 
   const isAsked = approval.questions.some(({ answer }) => answer === undefined);
   if (isRequester) return isAsked ? ['answer'] : [];
   if (barredFrom(approval, person) !== undefined) return [];
-  return ['decide', ...(hasVoted(approval, person) ? (['withdraw-vote'] as const) : []), 'ask', 'delegate'];
+  return [
+    ...(needlessOf(approval, person) === undefined ? (['approve'] as const) : []),
+    'decide',
+    ...(hasVoted(approval, person) ? (['withdraw-vote'] as const) : []),
+    'ask',
+    'delegate',
+  ];
 }
 
-/** Whether an approval waits for this person: they may decide, have not, and did not hand it on. */
+/** Whether an approval waits for this person: their approval would count, and they did not hand it on. */
 export const waitsFor = (approval: ApprovalRecord, person: Person, now: Date): boolean =>
-  actionsOf(approval, person, now).includes('decide') &&
-  !hasVoted(approval, person) &&
-  !hasDelegated(approval, person);
+  actionsOf(approval, person, now).includes('approve') && !hasDelegated(approval, person);
