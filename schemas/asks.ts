@@ -23,3 +23,7 @@ export const standingWords = (asks: readonly AskStanding[]): string =>
   asks
     .map(({ votes, required, groups }) => `${votes} of ${required} by ${groups.join(' or ')}`)
     .join(' and ');
+
+/** Why an approval by members of these groups alone would count for nothing: `finance has enough; 1 of legal is missing`. */
+export const enoughWords = (groups: readonly string[], missing: readonly Ask[]): string =>
+  `${groups.join(' and ')} ${groups.length === 1 ? 'has' : 'have'} enough; ${missingWords(missing)}`;

@@ -1,6 +1,6 @@
 import type { Caller } from '../../schemas/api.ts';
 import type { ApprovalAction } from '../../schemas/approvals.ts';
-import { missingWords } from '../../schemas/asks.ts';
+import { enoughWords } from '../../schemas/asks.ts';
 import type { ApprovalRecord } from '../../schemas/records.ts';
 import { quorumOf } from './quorum.ts';
 import { refused } from './outcome.ts';
@@ -35,8 +35,7 @@ export function needlessOf(approval: ApprovalRecord, person: Person): Refusal | 
   const { missing } = quorumOf(approval, approval.votes);
   const own = approval.groups.filter((group) => person.groups.includes(group));
   if (missing.some(({ groups }) => groups.some((group) => own.includes(group)))) return undefined;
-  const enough = `${own.join(' and ')} ${own.length === 1 ? 'has' : 'have'} enough`;
-  return refused('Conflict', `${enough}; ${missingWords(missing)}`);
+  return refused('Conflict', enoughWords(own, missing));
 }
 
 /** Whether a person approves the arguments as they are. */
