@@ -3,6 +3,7 @@ import { DECIDE_APPROVAL, GET_APPROVAL, LIST_APPROVALS, LIST_DECIDERS } from '..
 import { as } from './support/client.ts';
 import { answer, calls } from './support/scenarios.ts';
 import { scene } from './support/scene.ts';
+import { inWindow } from './support/window.ts';
 
 const ticket = (title: string) => ({ title, body: 'For the team' });
 const EACH = [
@@ -65,3 +66,27 @@ scene('an edit that a further policy asks about needs the people of both', async
   expect(await session.end()).toMatchObject({ status: 'completed' });
   expect(session.outcomes()).toEqual(['1/c1 create_ticket completed']);
 });
+
+inWindow(
+  'the console says which ask is filled, which is not, and offers no approval that would not count',
+  async (window, stage) => {
+    const { page } = window;
+    const session = await stage.start({ steps: [calls(['create_ticket', ticket('Money')]), answer()] });
+    const approval = await session.asked();
+    await session.decide('alex', approval);
+
+    await window.open(`/approvals/${approval.approvalId}`, 'olga');
+    await page.getByText('1 of approver and 1 of finance must approve these arguments').waitFor();
+    await page.getByText('1 of 1 by approver').waitFor();
+    await page.getByText('0 of 1 by finance').waitFor();
+    await page
+      .getByText('An approval of yours would not count: approver has enough; 1 of finance is missing.')
+      .waitFor();
+    expect(await page.getByRole('button', { name: 'Approve …' }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: 'Reject …' }).count()).toBe(1);
+    expect(await window.faults()).toEqual([]);
+
+    await window.reload('/approvals?show=pending');
+    await page.getByText('1 of finance is missing').first().waitFor();
+  },
+);

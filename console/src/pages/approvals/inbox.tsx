@@ -56,7 +56,7 @@ const CALL: Column = {
 const ENDS: Column = {
   id: 'ends',
   header: 'Ends',
-  minWidth: 110,
+  minWidth: 130,
   cell: ({ status, expiresAt, resolvedAt }) =>
     status === 'pending' ? (
       <Ends at={expiresAt} />
