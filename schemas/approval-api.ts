@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { Actor } from './actor.ts';
 import { Problem } from './api.ts';
 import {
-  ApprovalAction,
+  ApprovalRight,
   Change,
   Delegation,
   EditNote,
@@ -56,7 +56,7 @@ export const ApprovalView = z.strictObject({
   decidedBy: z.optional(Actor),
   comment: z.optional(z.string()),
   /** What the caller may do about it now. */
-  can: z.array(ApprovalAction),
+  can: z.array(ApprovalRight),
 });
 export type ApprovalView = z.infer<typeof ApprovalView>;
 

@@ -91,6 +91,10 @@ export type Stage = z.infer<typeof Stage>;
 export const OnExpiry = z.enum(['reject', 'fail']);
 export type OnExpiry = z.infer<typeof OnExpiry>;
 
-/** What a person may do about an approval now: `approve` the arguments as they are; `decide` otherwise, by rejecting or by approving others; … */
-export const ApprovalAction = z.enum(['approve', 'decide', 'withdraw-vote', 'ask', 'answer', 'delegate']);
+/** What a person does about an approval. */
+export const ApprovalAction = z.enum(['decide', 'withdraw-vote', 'ask', 'answer', 'delegate']);
 export type ApprovalAction = z.infer<typeof ApprovalAction>;
+
+/** What a person may do about an approval now: `approve` the arguments as they are; `decide` otherwise, by rejecting or by approving others; … */
+export const ApprovalRight = z.enum(['approve', ...ApprovalAction.options]);
+export type ApprovalRight = z.infer<typeof ApprovalRight>;

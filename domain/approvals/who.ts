@@ -1,5 +1,5 @@
 import type { Caller } from '../../schemas/api.ts';
-import type { ApprovalAction } from '../../schemas/approvals.ts';
+import type { ApprovalRight } from '../../schemas/approvals.ts';
 import { enoughWords } from '../../schemas/asks.ts';
 import type { ApprovalRecord } from '../../schemas/records.ts';
 import { quorumOf } from './quorum.ts';
@@ -47,7 +47,7 @@ export const hasDelegated = ({ delegations }: ApprovalRecord, { user }: Person):
   delegations.findLast(({ by, to }) => by.id === user.id || to.id === user.id)?.by.id === user.id;
 
 /** What a person may do about an approval now. */
-export function actionsOf(approval: ApprovalRecord, person: Person, now: Date): ApprovalAction[] {
+export function actionsOf(approval: ApprovalRecord, person: Person, now: Date): ApprovalRight[] {
   if (overSince(approval, now) !== undefined) return [];
   const isRequester = person.user.id === approval.requester.id;
   const isAsked = approval.questions.some(({ answer }) => answer === undefined);

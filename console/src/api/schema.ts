@@ -710,7 +710,7 @@ type DataApprovalRefused = {
   approvalId: string;
   by: Actor;
   via: 'api' | 'console' | 'slack' | 'cli';
-  action: 'approve' | 'decide' | 'withdraw-vote' | 'ask' | 'answer' | 'delegate';
+  action: 'decide' | 'withdraw-vote' | 'ask' | 'answer' | 'delegate';
   error: string;
   detail: string;
   argumentsHash?: string;
