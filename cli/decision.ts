@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 import { hashJson } from '../domain/hash.ts';
 import type { ApprovalView, DecisionRequest } from '../schemas/approval-api.ts';
 import type { ApprovalDetail } from '../schemas/approval-detail.ts';
+import { missingWords } from '../schemas/asks.ts';
 import { DECIDE_APPROVAL, GET_APPROVAL } from '../schemas/routes.ts';
 import type { Connection } from './connection.ts';
 import { CommandFailed } from './failures.ts';
@@ -59,9 +60,8 @@ export async function sendDecision(
 }
 
 function outcomeOf(after: ApprovalView, output: Writable): string {
-  const { status, votes, required, tool } = after;
-  if (status === 'pending')
-    return `Your vote counts, ${votes.length} of ${required}: it waits for ${required - votes.length} more.`;
+  const { status, missing, tool } = after;
+  if (status === 'pending') return `Your vote counts, and ${missingWords(missing)}.`;
   if (status === 'approved') return `Approved: ${shown(tool)} runs with exactly these arguments, once.`;
   if (status === 'rejected') return 'Rejected: the agent is told why.';
   return standing(after, themeOf(output));

@@ -2,6 +2,7 @@ import type { CheckResponse } from '../schemas/approval-api.ts';
 import type { ApprovalView } from '../schemas/approval-api.ts';
 import type { ApprovalDetail, ArgumentEvidence, Mark } from '../schemas/approval-detail.ts';
 import type { Change } from '../schemas/approvals.ts';
+import { approversWords, standingWords } from '../schemas/asks.ts';
 import type { Json } from '../schemas/json.ts';
 import { safeJson, shown, shownLines } from './printable.ts';
 import { fact, quoted } from './render-session.ts';
@@ -23,7 +24,7 @@ const MARKS: Readonly<Record<Mark, readonly [string, keyof Theme]>> = {
 
 /** An approval for a person who decides on it: all of the call, where it comes from, who asks and why, and what was said so far. */
 export function renderApproval(approval: ApprovalDetail, theme: Theme, columns: number): string[] {
-  const { approvalId, title, tool, toolInfo, session, requester, required, groups, votes, cost } = approval;
+  const { approvalId, title, tool, toolInfo, session, requester, asks, votes, cost } = approval;
   const said = votes.map((vote) => `${shown(vote.name)} (${vote.via})${remark(vote.comment)}`);
   return [
     theme.strong(shown(title)),
@@ -46,11 +47,7 @@ export function renderApproval(approval: ApprovalDetail, theme: Theme, columns: 
     ...reasonsOf(approval).map((reason, index) =>
       fact(theme, approval.asked.length === 0 && index === 0 ? 'because' : '', reason),
     ),
-    fact(
-      theme,
-      'votes',
-      `${votes.length} of ${required} by members of ${groups.join(' or ')}${said.length === 0 ? '' : `: ${said.join(', ')}`}`,
-    ),
+    fact(theme, 'votes', `${standingWords(asks)}${said.length === 0 ? '' : `: ${said.join(', ')}`}`),
     fact(
       theme,
       'cost so far',
@@ -119,7 +116,7 @@ export function renderCheck({ ok, changes, reasons, ask }: CheckResponse, theme:
       ({ code, message, path }) =>
         `${INDENT}${code}: ${shown(message)}${path === undefined || path === '' ? '' : ` [${shown(path)}]`}`,
     ),
-    ...(ok ? [`It needs ${ask.required} of ${ask.groups.join(' or ')}.`] : []),
+    ...(ok ? [`It needs ${approversWords(ask)}.`] : []),
   ];
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { approversWords } from '../schemas/asks.ts';
 import { LEDGER_DATA } from '../schemas/events.ts';
 import type { LedgerData, LedgerEntry, LedgerKind } from '../schemas/events.ts';
 import { shown } from './printable.ts';
@@ -78,11 +79,11 @@ const ROWS: Rows = {
     },
     { text: `  ${shown(error === undefined ? plainly(output) : `${error.name}: ${error.message}`)}` },
   ],
-  'approval.requested': ({ approvalId, tool, required, groups, expiresAt }) => [
+  'approval.requested': ({ approvalId, tool, expiresAt, ...approvers }) => [
     {
       label: 'waits',
       tone: 'waiting',
-      text: `${shown(tool)} for ${required} of ${groups.join(' or ')}, until ${clock(expiresAt)}`,
+      text: `${shown(tool)} for ${approversWords(approvers)}, until ${clock(expiresAt)}`,
     },
     { text: approvalId },
   ],

@@ -1,5 +1,6 @@
 import type { ExplainedCheck, Explanation } from '../domain/explain/explain.ts';
 import { formatUsd } from '../domain/money.ts';
+import { approversWords } from '../schemas/asks.ts';
 import { printable } from './printable.ts';
 
 /** A mark for a glance, and a word for those who read. */
@@ -79,10 +80,9 @@ function checkLines({ check, result, reasons, policies, numbers }: ExplainedChec
 }
 
 const approvalLines = ({ approvers, approvals }: Explanation): string[] => [
-  ...(approvers === undefined ? [] : [`wanted ${approvers.required} of ${approvers.groups.join(' or ')}`]),
+  ...(approvers === undefined ? [] : [`wanted ${approversWords(approvers)}`]),
   ...approvals.map((approval) => {
-    if (!('status' in approval))
-      return `asked ${approval.required} of ${approval.groups.join(' or ')}, until ${approval.expiresAt}`;
+    if (!('status' in approval)) return `asked ${approversWords(approval)}, until ${approval.expiresAt}`;
     const { status, by, votes = [], via, comment } = approval;
     const people = votes.length > 0 ? votes : by === undefined ? [] : [by];
     const who = people.length === 0 ? '' : ` by ${people.map(({ name }) => name).join(', ')}`;

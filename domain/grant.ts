@@ -1,8 +1,11 @@
 import type { Edit } from '../schemas/approvals.ts';
 import type { LedgerData, ProposedCall, TypedEntry } from '../schemas/events.ts';
-import { approversOfEdit } from './guard/approvers.ts';
+import { approversWords, missingWords } from '../schemas/asks.ts';
+import { quorumOf } from './approvals/quorum.ts';
+import type { Voter } from './approvals/quorum.ts';
+import { approversOfEdit, withGroups } from './guard/approvers.ts';
 import { approvalId } from './keys.ts';
-import { findEntry } from './ledger-entry.ts';
+import { findEntry, ofKind } from './ledger-entry.ts';
 
 /** A call that may run (or be simulated alone), with the arguments that it runs with, or why it may not. */
 export type Grant =
@@ -11,7 +14,7 @@ export type Grant =
 
 /**
  * Whether a call may run, from the ledger alone, so that not even a wrong state machine can run one that was not allowed: the guard
- * allowed it, or asked and as many people as it takes approved in time, each for exactly these arguments, and for this tool. Where people
+ * allowed it, or asked and the people whom it takes approved in time, each for exactly these arguments, and for this tool. Where people
  * approved other arguments than the model proposed, the guard judged those too, and they are what runs.
  */
 export function checkGrant(
@@ -54,11 +57,19 @@ export function checkGrant(
     return no('the edited arguments are not those that were judged');
   if (resolved.argumentsHash !== granted.argumentsHash) return no('other arguments were approved');
   const asked = verdict.ask ?? { required: 1, groups: requested.groups };
-  const { required } = edit === undefined ? asked : approversOfEdit(asked, edit.verdict);
-  const voters = new Set(votersOf(resolved, granted.argumentsHash));
-  if (voters.size < required)
-    return no(required === 1 ? 'nobody has approved it' : `it needs the approval of ${required} people`);
-  if (voters.has(plan.userid ?? '')) return no('whoever asked for it approved it');
+  const needed = edit === undefined ? asked : approversOfEdit(asked, edit.verdict);
+  const further = ofKind(entries, 'approval.escalated')
+    .filter((entry) => entry.turn === turn && entry.callid === callId)
+    .flatMap(({ data }) => data.added);
+  const voters = votersOf(resolved, granted.argumentsHash);
+  const { missing } = quorumOf(withGroups(needed, further), voters);
+  if (missing.length > 0)
+    return no(
+      voters.length === 0
+        ? 'nobody has approved it'
+        : `it needs the approval of ${approversWords(needed)}, and ${missingWords(missing)}`,
+    );
+  if (voters.some(({ id }) => id === plan.userid)) return no('whoever asked for it approved it');
   if (now.toISOString() >= requested.expiresAt) return no('the approval has expired');
   return { ok: true, call: granted, simulated: false };
 }
@@ -79,9 +90,5 @@ const isJudged = (
   proposedHash === call.argumentsHash;
 
 /** Who approved these arguments: votes for others do not count. */
-const votersOf = ({ votes, by }: LedgerData<'approval.resolved'>, argumentsHash: string): string[] =>
-  votes === undefined
-    ? by === undefined
-      ? []
-      : [by.id]
-    : votes.filter((vote) => vote.argumentsHash === argumentsHash).map(({ id }) => id);
+const votersOf = ({ votes, by }: LedgerData<'approval.resolved'>, argumentsHash: string): readonly Voter[] =>
+  votes?.filter((vote) => vote.argumentsHash === argumentsHash) ?? (by === undefined ? [] : [by]);

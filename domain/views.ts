@@ -3,6 +3,7 @@ import { SessionView } from '../schemas/api.ts';
 import { ApprovalView } from '../schemas/approval-api.ts';
 import type { SessionDetail } from '../schemas/api.ts';
 import type { ApprovalRecord, BudgetRecord, SessionRecord } from '../schemas/records.ts';
+import { quorumOf } from './approvals/quorum.ts';
 import { actionsOf } from './approvals/who.ts';
 import type { Person } from './approvals/who.ts';
 import { totals } from './budget.ts';
@@ -22,4 +23,8 @@ export const sessionDetail = (session: SessionRecord, budget: BudgetRecord): Ses
 
 /** An approval as a person sees it: without its task token, with what they may do about it now. */
 export const approvalView = (approval: ApprovalRecord, person: Person, now: Date): ApprovalView =>
-  pickApproval.parse({ ...approval, can: actionsOf(approval, person, now) });
+  pickApproval.parse({
+    ...approval,
+    ...quorumOf(approval, approval.votes),
+    can: actionsOf(approval, person, now),
+  });

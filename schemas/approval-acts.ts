@@ -18,7 +18,7 @@ export const DelegateRequest = z.strictObject({
   comment: z.optional(Remark),
 });
 export type DelegateRequest = z.infer<typeof DelegateRequest>;
-/** `GET /v1/approvals/{id}/deciders`: who may decide, by name; without whoever asked for the session. */
+/** `GET /v1/approvals/{id}/deciders`: who may decide and can fill what is missing, by name; without whoever asked for the session. */
 export const Deciders = z.strictObject({
   people: z.array(z.strictObject({ ...Actor.shape, groups: z.array(GroupName) })),
 });

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { Actor } from './actor.ts';
 import { Problem } from './api.ts';
 import {
-  ApprovalAction,
+  ApprovalRight,
   Change,
   Delegation,
   EditNote,
@@ -15,7 +15,11 @@ import {
 import { ApprovalId, CallId, Instant, SessionId, Sha256, ToolName, Turn } from './ids.ts';
 import { JsonObject } from './json.ts';
 import { ApprovalStatus, GroupName, VerdictKind } from './status.ts';
-import { Approvers, CheckRecord, Reason } from './verdict.ts';
+import { Approvers, Ask, CheckRecord, Reason } from './verdict.ts';
+
+/** An ask, and how many of the votes count towards it. */
+export const AskStanding = z.strictObject({ ...Ask.shape, votes: z.int() });
+export type AskStanding = z.infer<typeof AskStanding>;
 
 /** An approval as clients see it: everything but the task token. `input` and `argumentsHash` are those that would run. */
 export const ApprovalView = z.strictObject({
@@ -32,6 +36,10 @@ export const ApprovalView = z.strictObject({
   requester: Actor,
   groups: z.array(GroupName),
   required: z.int(),
+  /** What is asked of whom: where there are several, each is filled by people of its own. `groups` and `required` are of all together. */
+  asks: z.array(AskStanding),
+  /** What is missing, and whose approval can fill it. */
+  missing: z.array(Ask),
   votes: z.array(Vote),
   status: ApprovalStatus,
   createdAt: Instant,
@@ -48,7 +56,7 @@ export const ApprovalView = z.strictObject({
   decidedBy: z.optional(Actor),
   comment: z.optional(z.string()),
   /** What the caller may do about it now. */
-  can: z.array(ApprovalAction),
+  can: z.array(ApprovalRight),
 });
 export type ApprovalView = z.infer<typeof ApprovalView>;
 

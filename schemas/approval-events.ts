@@ -4,7 +4,7 @@ import { ApprovalAction, Edit, OnExpiry, QuestionId, Stage, Via, Vote } from './
 import { ApprovalId, Instant, Sha256 } from './ids.ts';
 import { JsonObject } from './json.ts';
 import { GroupName } from './status.ts';
-import { Reason } from './verdict.ts';
+import { Approvers, Reason } from './verdict.ts';
 
 const approvalId = ApprovalId;
 const person = { approvalId, by: Actor, via: Via };
@@ -19,6 +19,8 @@ export const ApprovalRequested = z.strictObject({
   argumentsHash: Sha256,
   groups: z.array(GroupName),
   required: z.int().check(z.minimum(1)),
+  /** Where there are separate asks: as in the verdict. */
+  each: Approvers.shape.each,
   reasons: z.array(Reason),
   policies: z.optional(z.array(z.string())),
   policyVersion: z.string(),
@@ -33,6 +35,8 @@ export const ApprovalSeen = z.strictObject(person);
 /** `stepgate.approval.voted`: a person approved or rejected. With `edit` the arguments were changed, and all votes before it are void. */
 export const ApprovalVoted = z.strictObject({
   ...person,
+  /** Of the person, at that time. */
+  groups: z.optional(z.array(GroupName)),
   decision: z.enum(['approve', 'reject']),
   /** Of the arguments that were voted on: with an edit, the edited ones. */
   argumentsHash: Sha256,

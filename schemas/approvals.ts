@@ -14,9 +14,10 @@ export const MAX_REMARK = 2_000;
 /** What a person writes. */
 export const Remark = z.string().check(z.trim(), z.minLength(1), z.maxLength(MAX_REMARK));
 
-/** One approval by one person, of the arguments with this hash. */
+/** One approval by one person, of the arguments with this hash. `groups` are those of the person at that time; older votes have none. */
 export const Vote = z.strictObject({
   ...Actor.shape,
+  groups: z.optional(z.array(GroupName)),
   via: Via,
   at: Instant,
   argumentsHash: Sha256,
@@ -90,6 +91,10 @@ export type Stage = z.infer<typeof Stage>;
 export const OnExpiry = z.enum(['reject', 'fail']);
 export type OnExpiry = z.infer<typeof OnExpiry>;
 
-/** What a person may do about an approval now. */
+/** What a person does about an approval. */
 export const ApprovalAction = z.enum(['decide', 'withdraw-vote', 'ask', 'answer', 'delegate']);
 export type ApprovalAction = z.infer<typeof ApprovalAction>;
+
+/** What a person may do about an approval now: `approve` the arguments as they are; `decide` otherwise, by rejecting or by approving others; … */
+export const ApprovalRight = z.enum(['approve', ...ApprovalAction.options]);
+export type ApprovalRight = z.infer<typeof ApprovalRight>;

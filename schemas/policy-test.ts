@@ -49,7 +49,7 @@ export const PolicyTestExpect = z.strictObject({
   verdict: z.enum(['allow', 'allow-with-caps', 'ask', 'deny'] satisfies VerdictKind[]),
   /** The ids of exactly the policies that decide. */
   policies: z.optional(z.array(z.string())),
-  /** As in `@ask`: `2 of finance`. */
+  /** As in `@ask`: `2 of finance`; where several policies ask, `2 of finance and 1 of legal`. */
   approvers: z.optional(z.string()),
   /** The codes of exactly the reasons. */
   codes: z.optional(z.array(z.string())),

@@ -108,6 +108,8 @@ export const ApprovalRecord = z.object({
   /** Whose members may decide now, and how many must: after edits and escalations. */
   groups: z.array(GroupName),
   required: z.int(),
+  /** Where there are separate asks. */
+  each: Approvers.shape.each,
   /** Who approves the arguments as they are, each once. */
   votes: z.array(Vote),
   status: ApprovalStatus,

@@ -30,10 +30,21 @@ export const Reason = z.strictObject({
 });
 export type Reason = z.infer<typeof Reason>;
 
-/** Who must approve a call: `required` distinct members of any of the groups. */
-export const Approvers = z.strictObject({
+/** What is asked of people: `required` of them, each a member of any of the groups. */
+export const Ask = z.strictObject({
   required: z.int().check(z.minimum(1), z.maximum(20)),
   groups: z.array(GroupName).check(z.minLength(1)),
+});
+export type Ask = z.infer<typeof Ask>;
+
+/**
+ * Who must approve a call: `required` different people of `groups`. With `each` these are separate asks, of which every one is filled by
+ * people of its own, and `required` and `groups` are their sum and their union.
+ */
+export const Approvers = z.strictObject({
+  required: z.int().check(z.minimum(1)),
+  groups: Ask.shape.groups,
+  each: z.optional(z.array(Ask).check(z.minLength(2))),
 });
 export type Approvers = z.infer<typeof Approvers>;
 

@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import type { ApprovalView } from '../../schemas/approval-api.ts';
+import { missingWords } from '../../schemas/asks.ts';
 import { ANSWER_QUESTION, ASK_REQUESTER, DELEGATE_APPROVAL, WITHDRAW_VOTE } from '../../schemas/routes.ts';
 import { Connection } from '../connection.ts';
 import { EXIT } from '../exit.ts';
@@ -111,5 +112,5 @@ export const withdraw = said({
   words: 0,
   operation: WITHDRAW_VOTE,
   body: (_, { comment }) => (comment === undefined ? {} : { comment }),
-  done: ({ votes, required }) => `Your approval does not count any more: ${votes.length} of ${required}.`,
+  done: ({ missing }) => `Your approval does not count any more: ${missingWords(missing)}.`,
 });

@@ -2,6 +2,7 @@ import type { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { ListApprovalsQuery } from '../../schemas/approval-api.ts';
 import type { ApprovalView } from '../../schemas/approval-api.ts';
+import { standingWords } from '../../schemas/asks.ts';
 import { GET_APPROVAL, LIST_APPROVALS } from '../../schemas/routes.ts';
 import { Connection } from '../connection.ts';
 import { EXIT } from '../exit.ts';
@@ -91,7 +92,7 @@ export async function approvals(
           { title: 'FOR', of: ({ requester }) => requester.name },
           {
             title: 'VOTES',
-            of: ({ votes, required, groups }) => `${votes.length} of ${required} of ${groups.join('|')}`,
+            of: ({ asks }) => standingWords(asks),
           },
           status === 'pending'
             ? { title: 'EXPIRES', of: ({ expiresAt }) => away(expiresAt) }

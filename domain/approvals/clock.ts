@@ -1,5 +1,6 @@
 import type { Stage } from '../../schemas/approvals.ts';
 import type { ApprovalRecord } from '../../schemas/records.ts';
+import { withGroups } from '../guard/approvers.ts';
 import { REPEATED } from './outcome.ts';
 import type { ApprovalOutcome } from './outcome.ts';
 import { giveUp } from './resolved.ts';
@@ -20,8 +21,10 @@ export function onTimer(approval: ApprovalRecord, number: StageNumber, now: Date
   if (at >= approval.expiresAt) return REPEATED;
 
   const added = stage.kind === 'escalation' ? (stage.groups ?? []) : [];
-  const groups = [...new Set([...approval.groups, ...added])].sort();
-  const next = { ...withDone(approval, stage, at), groups: added.length === 0 ? approval.groups : groups };
+  const next = {
+    ...withDone(approval, stage, at),
+    ...(added.length === 0 ? {} : withGroups(approval, added)),
+  };
   const { approvalId, required, votes, expiresAt } = next;
   const waiting = { approvalId, groups: next.groups, votes: votes.length, required, expiresAt };
   return {

@@ -1,6 +1,6 @@
 import type { Via } from '../../schemas/approvals.ts';
 import type { ApprovalRecord } from '../../schemas/records.ts';
-import { barredFrom, overSince } from './who.ts';
+import { barredFrom, needlessOf, overSince } from './who.ts';
 import type { Person } from './who.ts';
 import { refused, REPEATED } from './outcome.ts';
 import type { ApprovalOutcome } from './outcome.ts';
@@ -94,6 +94,8 @@ export function delegate(
   if (to.user.id === by.id) return refused('Conflict', 'it is yours already');
   if (barredFrom(approval, to) !== undefined)
     return refused('Conflict', `${to.user.name} may not decide on this`);
+  const needless = needlessOf(approval, to);
+  if (needless !== undefined) return needless;
   const { approvalId, delegations } = approval;
   const last = delegations.at(-1);
   if (last?.by.id === by.id && last.to.id === to.user.id) return REPEATED;

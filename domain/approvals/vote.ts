@@ -1,9 +1,10 @@
 import type { Edit, Via, Vote } from '../../schemas/approvals.ts';
 import type { LedgerData } from '../../schemas/events.ts';
 import type { ApprovalRecord } from '../../schemas/records.ts';
-import { approversOfEdit } from '../guard/approvers.ts';
+import { approversOfEdit, withGroups } from '../guard/approvers.ts';
+import { quorumOf } from './quorum.ts';
 import { resolved, resolvedFact } from './resolved.ts';
-import { barredFrom, hasVoted, overSince } from './who.ts';
+import { barredFrom, hasVoted, needlessOf, overSince } from './who.ts';
 import type { Person } from './who.ts';
 import { refused, REPEATED } from './outcome.ts';
 import type { ApprovalFact, ApprovalOutcome, Refusal } from './outcome.ts';
@@ -21,8 +22,8 @@ export interface Decision {
 
 /**
  * Judges a decision. Only members of its groups decide, and whoever asked never; a decision is single use and binds to the hash that was
- * seen. One person has one vote: the approval stays pending until as many approve the same arguments as it requires, and one rejection
- * ends it. An edit makes its arguments those of the approval, voids the votes for others, and counts as a vote for itself.
+ * seen. One person has one vote, which counts towards one ask, and one that would count towards none is refused: the approval stays pending
+ * until every ask is filled, and one rejection ends it. An edit makes its arguments those of the approval, voids the votes for others, and counts as a vote for itself.
  */
 export function decide(
   approval: ApprovalRecord,
@@ -50,18 +51,23 @@ export function decide(
   const barredNow = barredFrom(changed, person);
   if (barredNow !== undefined)
     return refused('Forbidden', `these arguments need others than you: ${barredNow.detail}`);
+  const needless = needlessOf(changed, person);
+  if (needless !== undefined) return needless;
+  const groups = [...person.groups].sort();
   const vote: Vote = {
     ...by,
+    groups,
     via,
     at: now.toISOString(),
     argumentsHash: changed.argumentsHash,
     ...(comment === undefined ? {} : { comment }),
   };
   const open = { ...changed, votes: [...changed.votes, vote] };
-  const isEnough = open.votes.length >= open.required;
+  const isEnough = quorumOf(open, open.votes).missing.length === 0;
   const next = isEnough ? resolved(open, 'approved', now, by, comment) : open;
   const voted = votedFact(next, {
     ...said,
+    groups,
     decision: 'approve',
     ...(made === undefined ? {} : { edit: made }),
   });
@@ -107,15 +113,13 @@ export function settledBefore(
 
 /** The approval of other arguments: nobody has approved these yet, and who must is judged anew. Groups that an escalation added stay. */
 function edited(approval: ApprovalRecord, { input, argumentsHash, ...note }: Edit): ApprovalRecord {
-  const { edit: _before, ...rest } = approval;
-  const { required, groups } = approversOfEdit(approval.asked, note.verdict);
+  const { edit: _before, each: _asked, ...rest } = approval;
   const added = approval.stages.flatMap((stage) => (stage.doneAt === undefined ? [] : (stage.groups ?? [])));
   return {
     ...rest,
     input,
     argumentsHash,
-    required,
-    groups: [...new Set([...groups, ...added])].sort(),
+    ...withGroups(approversOfEdit(approval.asked, note.verdict), added),
     votes: [],
     ...(argumentsHash === note.proposedHash ? {} : { edit: note }),
   };

@@ -1,6 +1,8 @@
 import type { Caller } from '../../schemas/api.ts';
-import type { ApprovalAction } from '../../schemas/approvals.ts';
+import type { ApprovalRight } from '../../schemas/approvals.ts';
+import { enoughWords } from '../../schemas/asks.ts';
 import type { ApprovalRecord } from '../../schemas/records.ts';
+import { quorumOf } from './quorum.ts';
 import { refused } from './outcome.ts';
 import type { Refusal } from './outcome.ts';
 
@@ -24,6 +26,18 @@ export function overSince({ status, resolvedAt, expiresAt }: ApprovalRecord, now
   return undefined;
 }
 
+/**
+ * Why a person's approval of the arguments as they are would count for nothing: it does already, or all that their groups are asked for is
+ * there; undefined where it fills what is missing. Whether they may decide at all is another question (`barredFrom`).
+ */
+export function needlessOf(approval: ApprovalRecord, person: Person): Refusal | undefined {
+  if (hasVoted(approval, person)) return refused('Conflict', `${person.user.name} approves it already`);
+  const { missing } = quorumOf(approval, approval.votes);
+  const own = approval.groups.filter((group) => person.groups.includes(group));
+  if (missing.some(({ groups }) => groups.some((group) => own.includes(group)))) return undefined;
+  return refused('Conflict', enoughWords(own, missing));
+}
+
 /** Whether a person approves the arguments as they are. */
 export const hasVoted = ({ votes }: ApprovalRecord, { user }: Person): boolean =>
   votes.some(({ id }) => id === user.id);
@@ -33,17 +47,21 @@ export const hasDelegated = ({ delegations }: ApprovalRecord, { user }: Person):
   delegations.findLast(({ by, to }) => by.id === user.id || to.id === user.id)?.by.id === user.id;
 
 /** What a person may do about an approval now. */
-export function actionsOf(approval: ApprovalRecord, person: Person, now: Date): ApprovalAction[] {
+export function actionsOf(approval: ApprovalRecord, person: Person, now: Date): ApprovalRight[] {
   if (overSince(approval, now) !== undefined) return [];
   const isRequester = person.user.id === approval.requester.id;
   const isAsked = approval.questions.some(({ answer }) => answer === undefined);
   if (isRequester) return isAsked ? ['answer'] : [];
   if (barredFrom(approval, person) !== undefined) return [];
-  return ['decide', ...(hasVoted(approval, person) ? (['withdraw-vote'] as const) : []), 'ask', 'delegate'];
+  return [
+    ...(needlessOf(approval, person) === undefined ? (['approve'] as const) : []),
+    'decide',
+    ...(hasVoted(approval, person) ? (['withdraw-vote'] as const) : []),
+    'ask',
+    'delegate',
+  ];
 }
 
-/** Whether an approval waits for this person: they may decide, have not, and did not hand it on. */
+/** Whether an approval waits for this person: their approval would count, and they did not hand it on. */
 export const waitsFor = (approval: ApprovalRecord, person: Person, now: Date): boolean =>
-  actionsOf(approval, person, now).includes('decide') &&
-  !hasVoted(approval, person) &&
-  !hasDelegated(approval, person);
+  actionsOf(approval, person, now).includes('approve') && !hasDelegated(approval, person);

@@ -1,3 +1,4 @@
+import { approversWords } from '../../schemas/asks.ts';
 import type { Risk } from '../../schemas/tool-manifest.ts';
 import type { Reason, Verdict } from '../../schemas/verdict.ts';
 
@@ -29,8 +30,5 @@ export function inDryRun(verdict: Verdict, risk: Risk | undefined): Verdict {
 
 const reason = (code: string, message: string): Reason => ({ check: 'dry-run', code, message });
 
-const wouldAsk = ({ required, groups }: NonNullable<Verdict['ask']>): Reason =>
-  reason(
-    DRY_RUN_CODES.wouldAsk,
-    `Outside a dry run ${required} of ${groups.join(', ')} would be asked first.`,
-  );
+const wouldAsk = (ask: NonNullable<Verdict['ask']>): Reason =>
+  reason(DRY_RUN_CODES.wouldAsk, `Outside a dry run ${approversWords(ask)} would be asked first.`);

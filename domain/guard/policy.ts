@@ -1,4 +1,5 @@
 import type { Context } from '@cedar-policy/cedar-wasm/nodejs';
+import { askWords } from '../../schemas/asks.ts';
 import type { Cap } from '../../schemas/verdict.ts';
 import { NO_POLICIES, capKey } from '../policy/compile.ts';
 import type { CompiledPolicies } from '../policy/compile.ts';
@@ -142,7 +143,7 @@ const forbidFinding = ({ id, reason }: Policy, { name }: ActionTool): Finding =>
 
 function askFinding({ id, reason, ask }: Policy, { name }: ActionTool): Finding[] {
   if (ask === undefined) return [];
-  const message = reason ?? `${name} needs the approval of ${ask.required} of ${ask.groups.join(' or ')}.`;
+  const message = reason ?? `${name} needs the approval of ${askWords([ask])}.`;
   return [{ ...finding('ask', 'needsApproval', message, [id]), approvers: ask }];
 }
 

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { SYNTH_ERRORS, StepgateError } from '../../schemas/errors.ts';
-import { Approvers } from '../../schemas/verdict.ts';
+import { Ask } from '../../schemas/verdict.ts';
 import type { Cap } from '../../schemas/verdict.ts';
 
 /** A running total that a permit counts against. `fields` are added up: `calls`, `recipients`, `amount`, or fields of the input. */
@@ -13,7 +13,7 @@ export interface CapRule {
 
 /** What a policy's annotations say beyond permit and forbid. */
 export interface Outcome {
-  readonly ask?: Approvers;
+  readonly ask?: Ask;
   readonly caps?: readonly CapRule[];
   readonly reason?: string;
   /** A permit that holds only where no other permit applies. */
@@ -55,7 +55,7 @@ export function parseAnnotations(
   if (isDefault && effect !== 'permit')
     throw problem('@default belongs on a permit: it holds where no other permit applies');
   return {
-    ...(ask === undefined ? {} : { ask: parseApprovers(ask ?? '') }),
+    ...(ask === undefined ? {} : { ask: parseAsk(ask ?? '') }),
     ...(cap === undefined ? {} : { caps: parseCaps(cap) }),
     ...(reason === undefined ? {} : { reason: parseReason(reason) }),
     isDefault,
@@ -63,9 +63,9 @@ export function parseAnnotations(
 }
 
 /** `2 of finance`, `1 of finance or legal`: who must approve. Throws `InvalidPolicy`. */
-export function parseApprovers(text: string): Approvers {
+export function parseAsk(text: string): Ask {
   const [, required, groups] = APPROVERS.exec(text) ?? [];
-  const parsed = z.safeParse(Approvers, {
+  const parsed = z.safeParse(Ask, {
     required: Number(required),
     groups: [...new Set(groups?.split(' or '))].sort(),
   });

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PolicyTestExpect, PolicyTestFile, PolicyTestGiven } from '../../schemas/policy-test.ts';
+import { combineApprovers } from '../guard/approvers.ts';
 import { evaluatePolicy } from '../guard/policy.ts';
 import { policyOutcome } from '../guard/policy-outcome.ts';
 import type { PolicyOutcome } from '../guard/policy-outcome.ts';
-import { parseApprovers } from './annotations.ts';
+import { parseAsk } from './annotations.ts';
 import { capKey, capTotals } from './compile.ts';
 import type { CompiledPolicies } from './compile.ts';
 
@@ -56,7 +57,7 @@ const totalsByKey = (
   );
 
 function difference(expect: PolicyTestExpect, outcome: PolicyOutcome): string | undefined {
-  const approvers = expect.approvers === undefined ? undefined : parseApprovers(expect.approvers);
+  const approvers = combineApprovers(expect.approvers?.split(' and ').map(parseAsk) ?? []);
   const came = outcome.reasons.map(({ code, message }) => `${code}: ${message}`).join(' ');
   const compared: readonly (readonly [string, unknown, unknown])[] = [
     ['verdict', expect.verdict, outcome.verdict],

@@ -1,5 +1,5 @@
 import { maySeeApproval } from '../../domain/access.ts';
-import { barredFrom } from '../../domain/approvals/who.ts';
+import { barredFrom, needlessOf } from '../../domain/approvals/who.ts';
 import { parseApprovalId } from '../../domain/keys.ts';
 import type { Deciders } from '../../schemas/approval-acts.ts';
 import { StepgateError } from '../../schemas/errors.ts';
@@ -14,7 +14,7 @@ export interface ListDecidersDeps {
   readonly directory: Directory;
 }
 
-/** Who may decide on an approval, for somebody who may and for operators: to hand it on, or to know whom to ask. */
+/** Who may decide on an approval and can fill what is missing, for somebody who may and for operators: to hand it on, or to know whom to ask. */
 export async function listDeciders(
   { caller, params }: ApiRequest<{ id: string }, unknown, unknown>,
   { storesFor, directory }: ListDecidersDeps,
@@ -27,7 +27,7 @@ export async function listDeciders(
   const people = await directory.membersOf(caller.tenant, approval.groups);
   return {
     people: people
-      .filter((person) => barredFrom(approval, person) === undefined)
+      .filter((person) => (barredFrom(approval, person) ?? needlessOf(approval, person)) === undefined)
       .map(({ user, groups }) => ({ ...user, groups: [...groups] })),
   };
 }

@@ -1,5 +1,7 @@
 import { MessageRejected, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
+import { quorumOf } from '../../domain/approvals/quorum.ts';
+import { standingWords } from '../../schemas/asks.ts';
 import type { Notice, Notifier } from '../../schemas/notification.ts';
 import type { ApprovalRecord, SessionRecord } from '../../schemas/records.ts';
 import type { DeploymentConfig } from '../../schemas/tenant-config.ts';
@@ -68,12 +70,14 @@ async function mailOf(notice: Notice, storesFor: StoresFor): Promise<Mail | unde
   return approval?.status === 'pending' ? approvalMail(approval, notice) : undefined;
 }
 
-function approvalMail({ approvalId, tool, requester, expiresAt }: ApprovalRecord, { kind }: Notice): Mail {
+function approvalMail(approval: ApprovalRecord, { kind }: Notice): Mail {
+  const { approvalId, tool, requester, votes, expiresAt } = approval;
   const still = kind === 'approval.requested' ? '' : 'still ';
   return {
     subject: line(`${tool} ${still}waits for your approval`),
     body: [
       `A session of ${line(requester.name)} ${still}waits for an approval to call ${tool}.`,
+      `Approvals so far: ${standingWords(quorumOf(approval, votes).asks)}.`,
       `Read what it wants to do, and decide, until ${expiresAt}:`,
       approvalUrl(approvalId),
       'This mail decides nothing: you sign in and decide on the page.',

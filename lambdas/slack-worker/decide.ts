@@ -1,5 +1,6 @@
 import type { ApprovalView } from '../../schemas/approval-api.ts';
 import { DecisionRequest } from '../../schemas/approval-api.ts';
+import { missingWords } from '../../schemas/asks.ts';
 import type { SlackWorkOf } from '../../schemas/slack.ts';
 import { API_ERRORS, isStepgateError } from '../../schemas/errors.ts';
 import type { ApiErrorName } from '../../schemas/errors.ts';
@@ -9,6 +10,7 @@ import type { Caller } from '../../schemas/api.ts';
 
 /** What people are told of a refusal, by its name; the detail follows. */
 const SENTENCES: Readonly<Record<string, string>> = {
+  Conflict: 'This cannot be taken',
   AlreadyDecided: 'Your click came too late',
   EditRefused: 'The guard refuses these arguments',
   Forbidden: 'You may not decide on this',
@@ -47,9 +49,9 @@ export async function decideBySlack(
   }
 }
 
-function told({ status, votes, required }: ApprovalView): string {
+function told({ status, missing }: ApprovalView): string {
   if (status === 'approved') return 'Approved. The call runs now.';
   if (status === 'rejected') return 'Rejected. The agent is told why.';
-  if (status === 'pending') return `Your approval is recorded: ${votes.length} of ${required}.`;
+  if (status === 'pending') return `Your approval is recorded, and ${missingWords(missing)}.`;
   return `It is ${status}.`;
 }

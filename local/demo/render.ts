@@ -1,3 +1,4 @@
+import { approversWords } from '../../schemas/asks.ts';
 import { LEDGER_DATA, type LedgerData, type LedgerEntry, type LedgerKind } from '../../schemas/events.ts';
 import { columns, count, dollars, pad, plainly, shorten, wrap } from '../ui/text.ts';
 import { seconds, theme } from '../ui/theme.ts';
@@ -77,8 +78,8 @@ const ROWS: Rows = {
   'plan.completed': planRows,
   'guard.completed': guardRows,
   'call.completed': callRows,
-  'approval.requested': ({ tool, groups }) => [
-    { label: theme.waiting('waits'), text: `${tool} for a person of ${groups.join(' or ')}` },
+  'approval.requested': ({ tool, ...approvers }) => [
+    { label: theme.waiting('waits'), text: `${tool} for ${approversWords(approvers)}` },
   ],
   'approval.resolved': ({ status, by, comment }) => [
     {

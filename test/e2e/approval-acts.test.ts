@@ -94,7 +94,7 @@ scene(
     expect(await as('fred').ask(DECIDE_APPROVAL, { id, body })).toMatchObject({ votes: [{ name: 'fred' }] });
     expect(await as('fred').ask(WITHDRAW_VOTE, { id, body: { comment: 'let me ask' } })).toMatchObject({
       votes: [],
-      can: ['decide', 'ask', 'delegate'],
+      can: ['approve', 'decide', 'ask', 'delegate'],
     });
     expect(await as('fiona').ask(DECIDE_APPROVAL, { id, body })).toMatchObject({ status: 'pending' });
     expect(await as('fred').ask(DECIDE_APPROVAL, { id, body })).toMatchObject({ status: 'approved' });

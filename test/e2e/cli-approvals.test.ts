@@ -28,7 +28,7 @@ scene('an approver finds what waits, sees all of it, and approves exactly that',
   const mine = await stepgate(['approvals', '--mine', '--limit', '100', '--user', 'alex']);
   expect(mine.output).toMatch(/^APPROVAL +TOOL +FOR +VOTES +EXPIRES +ARGUMENTS\n/);
   expect(mine.output).toMatch(
-    new RegExp(`\n${approvalId} +issue_refund +rita +0 of 1 of approver +in \\d+ d +orderId: ${orderId}`),
+    new RegExp(`\n${approvalId} +issue_refund +rita +0 of 1 by approver +in \\d+ d +orderId: ${orderId}`),
   );
   const own = await stepgate(['approvals', '--mine', '--session', session.id, '--user', 'rita']);
   expect(own).toMatchObject({ code: 0, output: '', errors: 'Nothing waits for you.\n' });
@@ -226,7 +226,7 @@ scene('people ask, answer, hand on and take back from the terminal too', async (
   });
   expect(await say('olga', 'withdraw')).toMatchObject({
     code: 0,
-    output: 'Your approval does not count any more: 0 of 1.\n',
+    output: 'Your approval does not count any more: 1 of approver is missing.\n',
   });
   expect(await say('olga', 'ask')).toMatchObject({
     code: 2,

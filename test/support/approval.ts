@@ -5,6 +5,7 @@ import type { ApprovalOutcome } from '../../domain/approvals/outcome.ts';
 import type { ReadApproval } from '../../lambdas/shared/approvals/change-approval.ts';
 import type { Actor } from '../../schemas/actor.ts';
 import type { ApprovalRecord, SessionRecord } from '../../schemas/records.ts';
+import type { Verdict } from '../../schemas/verdict.ts';
 import { proposed } from './session.ts';
 
 /** The call of `anApproval()`. */
@@ -15,6 +16,7 @@ export const anApproval = (
   session: SessionRecord,
   over: Partial<ApprovalRecord> = {},
   openedAt = new Date(session.createdAt),
+  ask: Verdict['ask'] = { required: 1, groups: ['approver'] },
 ): ApprovalRecord => {
   const callId = over.callId ?? GATED.callId;
   const { tool, argumentsHash } = GATED;
@@ -31,7 +33,7 @@ export const anApproval = (
           verdict: 'ask',
           reasons: [],
           policies: [],
-          ask: { required: 1, groups: ['approver'] },
+          ask,
         },
         policyVersion: 'test-1',
         timing: { expiresSeconds: 3_600, onExpiry: 'reject' },

@@ -212,6 +212,16 @@ export const FLAWS: readonly Flaw[] = [
       resolved.by = person(1);
     },
   },
+  {
+    name: 'approved by people of one group, where two were asked separately',
+    ask: true,
+    make: ({ verdict, resolved }) => {
+      if (verdict?.ask === undefined || resolved === undefined) return;
+      const each = ['finance', 'legal'].map((group) => ({ required: 1, groups: [group] }));
+      verdict.ask = { required: 2, groups: ['finance', 'legal'], each };
+      resolved.votes = [person(0), person(1)].map((one) => ({ ...voteOf(one), groups: ['finance'] }));
+    },
+  },
 ];
 
 /** The ledger's facts of a grant, in one session. */

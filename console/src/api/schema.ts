@@ -53,7 +53,7 @@ type Verdict = {
   verdict: 'allow' | 'allow-with-caps' | 'ask' | 'deny' | 'simulate';
   reasons: Reason[];
   policies: string[];
-  ask?: { required: number; groups: string[] };
+  ask?: { required: number; groups: string[]; each?: { required: number; groups: string[] }[] };
   caps?: {
     policy: string;
     field: string;
@@ -68,6 +68,7 @@ type Verdict = {
 type Vote = {
   id: string;
   name: string;
+  groups?: string[];
   via: 'api' | 'console' | 'slack' | 'cli';
   at: string;
   argumentsHash: string;
@@ -239,6 +240,8 @@ type ApprovalView = {
   requester: Actor;
   groups: string[];
   required: number;
+  asks: { required: number; groups: string[]; votes: number }[];
+  missing: { required: number; groups: string[] }[];
   votes: Vote[];
   status: 'pending' | 'approved' | 'rejected' | 'expired' | 'withdrawn';
   createdAt: string;
@@ -267,7 +270,7 @@ type ApprovalView = {
   resolvedAt?: string;
   decidedBy?: Actor;
   comment?: string;
-  can: ('decide' | 'withdraw-vote' | 'ask' | 'answer' | 'delegate')[];
+  can: ('approve' | 'decide' | 'withdraw-vote' | 'ask' | 'answer' | 'delegate')[];
 };
 
 type ApprovalDetail = {
@@ -284,6 +287,8 @@ type ApprovalDetail = {
   requester: Actor;
   groups: string[];
   required: number;
+  asks: { required: number; groups: string[]; votes: number }[];
+  missing: { required: number; groups: string[] }[];
   votes: Vote[];
   status: 'pending' | 'approved' | 'rejected' | 'expired' | 'withdrawn';
   createdAt: string;
@@ -312,7 +317,7 @@ type ApprovalDetail = {
   resolvedAt?: string;
   decidedBy?: Actor;
   comment?: string;
-  can: ('decide' | 'withdraw-vote' | 'ask' | 'answer' | 'delegate')[];
+  can: ('approve' | 'decide' | 'withdraw-vote' | 'ask' | 'answer' | 'delegate')[];
   title: string;
   session: {
     sessionId: string;
@@ -391,7 +396,7 @@ type CheckResponse = {
   policies: string[];
   policyVersion: string;
   checks: CheckRecord[];
-  ask: { required: number; groups: string[] };
+  ask: { required: number; groups: string[]; each?: { required: number; groups: string[] }[] };
 };
 
 type Deciders = { people: { id: string; name: string; groups: string[] }[] };
@@ -619,6 +624,7 @@ type DataApprovalRequested = {
   argumentsHash: string;
   groups: string[];
   required: number;
+  each?: { required: number; groups: string[] }[];
   reasons: Reason[];
   policies?: string[];
   policyVersion: string;
@@ -633,6 +639,7 @@ type DataApprovalVoted = {
   approvalId: string;
   by: Actor;
   via: 'api' | 'console' | 'slack' | 'cli';
+  groups?: string[];
   decision: 'approve' | 'reject';
   argumentsHash: string;
   comment?: string;

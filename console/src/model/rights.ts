@@ -1,3 +1,4 @@
+import { enoughWords } from '../../../schemas/asks.ts';
 import type { User } from '../auth/user.ts';
 import type { Schemas } from '../api/schema.ts';
 
@@ -30,4 +31,14 @@ export function mayNotDecide(
   if (requester.id === user.id) return 'You asked for this session, so somebody else decides.';
   if (groups.some((group) => user.groups.includes(group))) return undefined;
   return `Only members of ${groups.join(' or ')} decide on this.`;
+}
+
+/** Why somebody's approval would count for nothing, though they may decide: enough of their groups have approved. Undefined where it would, or does. */
+export function approvesInVain(
+  user: User,
+  { can, groups, missing }: Pick<Schemas['ApprovalView'], 'can' | 'groups' | 'missing'>,
+): string | undefined {
+  if (!can.includes('decide') || can.includes('approve') || can.includes('withdraw-vote')) return undefined;
+  const own = groups.filter((group) => user.groups.includes(group));
+  return `An approval of yours would not count: ${enoughWords(own, missing)}.`;
 }

@@ -1,5 +1,7 @@
 import type { ActionsBlock, Button, KnownBlock, SectionBlock } from '@slack/types';
+import { quorumOf } from '../../../domain/approvals/quorum.ts';
 import { formatUsd } from '../../../domain/money.ts';
+import { standingWords } from '../../../schemas/asks.ts';
 import type { Json } from '../../../schemas/json.ts';
 import type { ApprovalStatus } from '../../../schemas/status.ts';
 import { SLACK_ACTIONS } from '../../../schemas/slack.ts';
@@ -139,11 +141,12 @@ const questionsOf = ({ questions }: ApprovalBrief): string =>
     )
     .join('\n');
 
-function footnote({ cost, votes, required, groups, expiresAt, argumentsHash }: ApprovalBrief): string {
+function footnote(brief: ApprovalBrief): string {
+  const { cost, votes, expiresAt, argumentsHash } = brief;
   const approved = votes.length === 0 ? '' : ` (${votes.map(({ name }) => name).join(', ')})`;
   return [
     `Cost so far: $${formatUsd(BigInt(cost.usd), 4)} in ${cost.steps} steps`,
-    `${votes.length} of ${required} approvals by ${groups.join(' or ')}${approved}`,
+    `Approvals: ${standingWords(quorumOf(brief, votes).asks)}${approved}`,
     `until ${timeOf(expiresAt)}`,
     `arguments ${argumentsHash.slice(0, 12)}`,
   ].join(' · ');

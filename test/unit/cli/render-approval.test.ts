@@ -36,6 +36,11 @@ const approval: ApprovalDetail = {
   requester: { id: 'r', name: 'rita' },
   groups: ['approver', 'finance'],
   required: 2,
+  asks: [
+    { required: 1, groups: ['approver'], votes: 1 },
+    { required: 1, groups: ['finance'], votes: 0 },
+  ],
+  missing: [{ required: 1, groups: ['finance'] }],
   votes: [{ ...alex, via: 'console', at: '2026-11-20T10:00:05.000Z', argumentsHash: hash, comment: 'fine' }],
   status: 'pending',
   createdAt: '2026-11-20T10:00:00.000Z',
@@ -100,7 +105,7 @@ test('all that one needs to decide is there, exact, and nothing in it can drive 
   for (const part of [
     'pending, until ',
     'because      Mails need a person. (acme/mail.cedar#all)\n             ArgumentFromNowhere: amountCents was named by nobody. “a quote”',
-    'votes        1 of 2 by members of approver or finance: alex (console) “fine”',
+    'votes        1 of 1 by approver and 0 of 1 by finance: alex (console) “fine”',
     'cost so far  $0.007000 · 2 steps · 1 tool call',
     'careful      the goal has the mark injection-pattern',
     'goal         │ Write to Kim\n             │ and Lee',
@@ -168,4 +173,9 @@ test('an edit shows each field before and after, and what the guard says', () =>
     'The guard leaves it to you.',
     'It needs 1 of approver.',
   ]);
+  const each = ['approver', 'finance'].map((group) => ({ required: 1, groups: [group] }));
+  const ask = { required: 2, groups: ['approver', 'finance'], each };
+  expect(renderCheck({ ...check, ok: true, reasons: [], ask }, theme).at(-1)).toBe(
+    'It needs 1 of approver and 1 of finance.',
+  );
 });

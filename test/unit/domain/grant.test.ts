@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { checkGrant } from '../../../domain/grant.ts';
 import { hashJson } from '../../../domain/hash.ts';
+import type { Edit } from '../../../schemas/approvals.ts';
 import type { LedgerData } from '../../../schemas/events.ts';
 import type { VerdictKind } from '../../../schemas/status.ts';
 import { entriesOf, NOW, planned, proposed } from '../../support/session.ts';
@@ -130,5 +131,113 @@ describe('a grant', () => {
   ] as const)('is not given to a call that is %s', (_, entries, asked, why) => {
     const given = grant(entries, asked);
     expect(given).toEqual({ ok: false, message: expect.stringContaining(why) });
+  });
+});
+
+describe('a grant of a call that needed one of finance and one of legal', () => {
+  const APPROVAL = '01JD5ZK3W0000000000000000A-1-c1';
+  const { argumentsHash, callId, tool, input } = call;
+  const at = { turn: 1, causes: [], callId };
+  const each = [
+    { required: 1, groups: ['finance'] },
+    { required: 1, groups: ['legal'] },
+  ];
+  const ask = { required: 2, groups: ['finance', 'legal'], each };
+  const vote = (id: string, groups?: string[], hash = argumentsHash) => ({
+    id,
+    name: id,
+    via: 'api' as const,
+    at: NOW.toISOString(),
+    argumentsHash: hash,
+    ...(groups === undefined ? {} : { groups }),
+  });
+  const judged = { callId, tool, argumentsHash, verdict: 'ask' as const, reasons: [], policies: [] };
+  const given = (votes: ReturnType<typeof vote>[], over: { added?: string[]; edit?: Edit } = {}) => {
+    const waiting = { approvalId: APPROVAL, groups: ask.groups, votes: 0, required: 2, expiresAt: EXPIRES };
+    return grant(
+      entriesOf([
+        planned(1, [call]),
+        {
+          kind: 'guard.completed',
+          turn: 1,
+          causes: [],
+          data: { policyVersion: 'v', verdicts: [{ ...judged, ask }] },
+        },
+        {
+          ...at,
+          kind: 'approval.requested',
+          data: {
+            approvalId: APPROVAL,
+            tool,
+            input,
+            argumentsHash,
+            ...ask,
+            reasons: [],
+            policyVersion: 'v',
+            expiresAt: EXPIRES,
+          },
+        },
+        ...(over.added === undefined
+          ? []
+          : [{ ...at, kind: 'approval.escalated' as const, data: { ...waiting, added: over.added } }]),
+        {
+          ...at,
+          kind: 'approval.resolved',
+          data: {
+            approvalId: APPROVAL,
+            status: 'approved',
+            argumentsHash: over.edit?.argumentsHash ?? argumentsHash,
+            votes,
+            ...(over.edit === undefined ? {} : { edit: over.edit }),
+          },
+        },
+      ]),
+    );
+  };
+  const [fred, fiona, leo] = [vote('fred', ['finance']), vote('fiona', ['finance']), vote('leo', ['legal'])];
+
+  test('is given where each has voted, and to nobody else', () => {
+    expect(given([fred, leo])).toMatchObject({ ok: true });
+    expect(given([fred, fiona])).toEqual({
+      ok: false,
+      message: expect.stringContaining(
+        'it needs the approval of 1 of finance and 1 of legal, and 1 of legal is missing',
+      ),
+    });
+    expect(given([vote('flo', ['finance', 'legal'])])).toMatchObject({ ok: false });
+    expect(given([fred, vote('leo', ['legal'], OTHER)])).toMatchObject({ ok: false });
+    expect(given([fred, vote('leo')])).toMatchObject({ ok: false });
+    expect(given([fred, vote('u-1', ['legal'])])).toMatchObject({
+      ok: false,
+      message: expect.stringContaining('whoever asked for it'),
+    });
+  });
+
+  test('counts the groups that an escalation added towards either, and only where there was one', () => {
+    const bea = vote('bea', ['board']);
+    expect(given([fred, bea])).toMatchObject({ ok: false });
+    expect(given([fred, bea], { added: ['board'] })).toMatchObject({ ok: true });
+    expect(given([bea], { added: ['board'] })).toMatchObject({ ok: false });
+  });
+
+  test('counts anew for edited arguments: what was asked, and what these ask', () => {
+    const edit: Edit = {
+      by: { id: 'fred', name: 'fred' },
+      at: NOW.toISOString(),
+      input: { amountCents: 5_000 },
+      argumentsHash: OTHER,
+      proposedHash: argumentsHash,
+      changes: [],
+      policyVersion: 'v',
+      verdict: { ...judged, argumentsHash: OTHER, ask: { required: 2, groups: ['finance'] } },
+    };
+    const voted = (...all: ReturnType<typeof vote>[]) =>
+      given(
+        all.map((one) => ({ ...one, argumentsHash: OTHER })),
+        { edit },
+      );
+    expect(voted(fred, leo)).toMatchObject({ ok: false });
+    expect(voted(fred, fiona)).toMatchObject({ ok: false });
+    expect(voted(fred, fiona, leo)).toMatchObject({ ok: true, call: { input: { amountCents: 5_000 } } });
   });
 });

@@ -10,7 +10,7 @@ export type Act = 'approve' | 'edit' | 'reject' | 'ask' | 'answer' | 'delegate' 
 export const ACTS: Readonly<
   Record<Act, { readonly key: string; readonly needs: Approval['can'][number]; readonly words: string }>
 > = {
-  approve: { key: 'a', needs: 'decide', words: 'Approve …' },
+  approve: { key: 'a', needs: 'approve', words: 'Approve …' },
   edit: { key: 'e', needs: 'decide', words: 'Edit …' },
   reject: { key: 'r', needs: 'decide', words: 'Reject …' },
   ask: { key: 'q', needs: 'ask', words: 'Ask a question …' },
@@ -19,9 +19,8 @@ export const ACTS: Readonly<
   'withdraw-vote': { key: 'w', needs: 'withdraw-vote', words: 'Take back my vote …' },
 };
 
-/** Whether a person may do this now. Somebody who has voted for the arguments has no second vote for them. */
-export const offers = (approval: Approval, act: Act): boolean =>
-  approval.can.includes(ACTS[act].needs) && !(act === 'approve' && approval.can.includes('withdraw-vote'));
+/** Whether a person may do this now. */
+export const offers = (approval: Approval, act: Act): boolean => approval.can.includes(ACTS[act].needs);
 
 /** What one may do about a call. `safe`: what is shown is what would run, without which nothing is decided. */
 export function Actions({
@@ -37,7 +36,7 @@ export function Actions({
     offers(approval, act) && (
       <Button
         variant={primary ? 'primary' : 'normal'}
-        disabled={ACTS[act].needs === 'decide' && !safe}
+        disabled={(ACTS[act].needs === 'approve' || ACTS[act].needs === 'decide') && !safe}
         onClick={() => onAct(act)}
       >
         {ACTS[act].words}

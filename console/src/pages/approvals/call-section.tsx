@@ -7,7 +7,7 @@ import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useApproval } from '../../api/approvals.ts';
 import type { ApprovalDetail } from '../../api/approvals.ts';
 import { useApp } from '../../app-context.tsx';
-import { mayNotDecide } from '../../model/rights.ts';
+import { approvesInVain, mayNotDecide } from '../../model/rights.ts';
 import { Arguments, Changes } from '../../parts/arguments.tsx';
 import { Ends } from '../../parts/ends.tsx';
 import { RawJson } from '../../parts/raw-json.tsx';
@@ -60,7 +60,7 @@ function Shown({
   const check = useHashCheck(approval);
   const { status, tool, input, edit, questions, approvalId } = approval;
   const isPending = status === 'pending';
-  const barred = isPending ? mayNotDecide(user, approval) : undefined;
+  const barred = isPending ? (mayNotDecide(user, approval) ?? approvesInVain(user, approval)) : undefined;
   return (
     <section
       id={`call-${approvalId}`}

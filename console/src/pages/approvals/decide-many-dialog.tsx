@@ -4,6 +4,7 @@ import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useState } from 'react';
+import { standingWords } from '../../../../schemas/asks.ts';
 import { useDecideMany } from '../../api/approvals.ts';
 import type { Approval } from '../../api/approvals.ts';
 import type { Schemas } from '../../api/schema.ts';
@@ -118,14 +119,14 @@ function Row({
   readonly onChoice: (choice: Choice) => void;
   readonly check: Check;
 }) {
-  const { tool, input, requester, required, votes } = approval;
+  const { tool, input, requester, asks } = approval;
   return (
     <li>
       <SpaceBetween size="xs">
         <span className="beside">
           <b className="code">{tool}</b>
           <Box variant="small" display="inline">
-            for {requester.name}, {votes.length} of {required} {required === 1 ? 'vote' : 'votes'}
+            for {requester.name}, {standingWords(asks)}
           </Box>
         </span>
         <Arguments input={input} />

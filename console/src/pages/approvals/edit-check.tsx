@@ -2,6 +2,7 @@ import Alert from '@cloudscape-design/components/alert';
 import Box from '@cloudscape-design/components/box';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { approversWords } from '../../../../schemas/asks.ts';
 import type { Approval } from '../../api/approvals.ts';
 import type { Schemas } from '../../api/schema.ts';
 import { Changes } from '../../parts/arguments.tsx';
@@ -58,12 +59,7 @@ function Checked({
       )}
       <Changes changes={changes} />
       {reasons.length > 0 && <Reasons reasons={reasons.map(inBrief)} />}
-      {ok && (
-        <Box color="text-body-secondary">
-          They need {ask.required === 1 ? 'one approval' : `${ask.required} approvals`} of{' '}
-          {ask.groups.join(' or ')}; yours is the first.
-        </Box>
-      )}
+      {ok && <Box color="text-body-secondary">They need {approversWords(ask)}; yours is the first.</Box>}
       {ok && others > 0 && (
         <Alert type="warning">
           {others === 1 ? 'The vote so far is' : `The ${others} votes so far are`} for other arguments, and no

@@ -1,3 +1,4 @@
+import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
@@ -5,6 +6,7 @@ import Table from '@cloudscape-design/components/table';
 import type { TableProps } from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
+import { missingWords } from '../../../../schemas/asks.ts';
 import { useApprovals } from '../../api/approvals.ts';
 import type { Approval, Shown } from '../../api/approvals.ts';
 import { useApp } from '../../app-context.tsx';
@@ -54,7 +56,7 @@ const CALL: Column = {
 const ENDS: Column = {
   id: 'ends',
   header: 'Ends',
-  minWidth: 110,
+  minWidth: 130,
   cell: ({ status, expiresAt, resolvedAt }) =>
     status === 'pending' ? (
       <Ends at={expiresAt} />
@@ -69,7 +71,12 @@ const REST: readonly Column[] = [
     id: 'votes',
     header: 'Votes',
     minWidth: 80,
-    cell: ({ votes, required }) => <span className="numbers">{`${votes.length} of ${required}`}</span>,
+    cell: ({ votes, required, asks, missing, status }) => (
+      <>
+        <span className="numbers">{`${votes.length} of ${required}`}</span>
+        {asks.length > 1 && status === 'pending' && <Box variant="small">{missingWords(missing)}</Box>}
+      </>
+    ),
   },
   { id: 'requester', header: 'Asked by', minWidth: 100, cell: ({ requester }) => requester.name },
   { id: 'since', header: 'Asked', minWidth: 110, cell: ({ createdAt }) => <FromNow at={createdAt} /> },

@@ -2,6 +2,7 @@ import Box from '@cloudscape-design/components/box';
 import ProgressBar from '@cloudscape-design/components/progress-bar';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { askWords, standingWords } from '../../../../schemas/asks.ts';
 import type { Approval } from '../../api/approvals.ts';
 import { PlainText } from '../../parts/plain-text.tsx';
 import { FromNow } from '../../parts/time.tsx';
@@ -13,19 +14,25 @@ const VIA: Readonly<Record<Approval['votes'][number]['via'], string>> = {
   cli: 'the command line',
 };
 
-/** Who approves so far, of how many, and whose turn it is. */
+/** Who approves so far, of how many, who is missing, and whose turn it is. */
 export function Votes({ approval }: { readonly approval: Approval }) {
-  const { votes, required, groups, seenBy, seenAt, delegations, status } = approval;
+  const { votes, required, asks, seenBy, seenAt, delegations, status } = approval;
   return (
     <SpaceBetween size="s">
       <ProgressBar
         value={(100 * Math.min(votes.length, required)) / required}
         label="Votes"
-        description={`${required === 1 ? 'One person' : `${required} people`} of ${groups.join(' or ')} must approve these arguments`}
+        description={`${askWords(asks)} must approve these arguments`}
         additionalInfo={`${votes.length} of ${required}`}
         status={votes.length >= required ? 'success' : 'in-progress'}
         resultText={`${votes.length} of ${required}`}
       />
+      {asks.length > 1 &&
+        asks.map((ask) => (
+          <StatusIndicator key={askWords([ask])} type={ask.votes < ask.required ? 'pending' : 'success'}>
+            {standingWords([ask])}
+          </StatusIndicator>
+        ))}
       {votes.map(({ id, name, via, at, comment }) => (
         <div key={id}>
           <StatusIndicator type="success">{name}</StatusIndicator>{' '}

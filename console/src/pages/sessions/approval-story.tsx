@@ -1,5 +1,6 @@
 import Box from '@cloudscape-design/components/box';
 import type { ReactNode } from 'react';
+import { approversWords } from '../../../../schemas/asks.ts';
 import type { ApprovalStep } from '../../model/timeline.ts';
 import { Changes } from '../../parts/arguments.tsx';
 import { PlainText } from '../../parts/plain-text.tsx';
@@ -45,10 +46,8 @@ interface Told {
 
 function told(event: ApprovalStep['event']): Told {
   switch (event.kind) {
-    case 'approval.requested': {
-      const { required, groups } = event.data;
-      return { words: `${required === 1 ? 'One' : required} of ${groups.join(' or ')} was asked` };
-    }
+    case 'approval.requested':
+      return { words: `${approversWords(event.data)} was asked` };
     case 'approval.seen':
       return { words: `${event.data.by.name} read it first` };
     case 'approval.voted': {

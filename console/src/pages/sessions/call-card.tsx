@@ -1,6 +1,7 @@
 import Box from '@cloudscape-design/components/box';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import SpaceBetween from '@cloudscape-design/components/space-between';
+import { approversWords } from '../../../../schemas/asks.ts';
 import { inShort } from '../../model/fields.ts';
 import { dollars } from '../../model/money.ts';
 import { duration } from '../../model/time.ts';
@@ -52,7 +53,7 @@ export function CallCard({ call, open }: { readonly call: Call; readonly open: b
         {asked !== undefined && (
           <Part title="Approval">
             <PageLink to={`/approvals/${asked.approvalId}`}>
-              {decided === undefined ? `Waits for ${asked.groups.join(' or ')}` : `It was ${decided.status}`}
+              {decided === undefined ? `Waits for ${approversWords(asked)}` : `It was ${decided.status}`}
             </PageLink>
             <ApprovalStory story={call.story} />
           </Part>

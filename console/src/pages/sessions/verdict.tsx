@@ -2,6 +2,7 @@ import Box from '@cloudscape-design/components/box';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import type { StatusIndicatorProps } from '@cloudscape-design/components/status-indicator';
+import { approversWords } from '../../../../schemas/asks.ts';
 import type { Schemas } from '../../api/schema.ts';
 import { Checks, Reasons } from '../../parts/checks.tsx';
 
@@ -28,7 +29,7 @@ export function Verdict({
     <>
       <StatusIndicator type={type}>
         {words}
-        {ask !== undefined && ` (${ask.required} of ${ask.groups.join(' or ')})`}
+        {ask !== undefined && ` (${approversWords(ask)})`}
       </StatusIndicator>
       {reasons.length > 0 && <Reasons reasons={reasons} />}
       {policies.length > 0 && (

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { User } from '../../../../console/src/auth/user.ts';
 import { picoOf, requestOf } from '../../../../console/src/model/new-session.ts';
 import {
+  approvesInVain,
   mayNotDecide,
   offersAllUsage,
   offersCancel,
@@ -86,6 +87,18 @@ describe('what is offered', () => {
     expect(mayNotDecide(user('alex', 'approver'), asked)).toBeUndefined();
     expect(mayNotDecide(user('rita', 'approver'), asked)).toContain('You asked');
     expect(mayNotDecide(user('olga', 'operator'), asked)).toContain('approver');
+  });
+
+  test('no approval that would count for nothing, with who is missing', () => {
+    const missing = [{ required: 1, groups: ['legal'] }];
+    const both = { groups: ['finance', 'legal'], missing };
+    const fiona = user('fiona', 'finance');
+    expect(approvesInVain(fiona, { ...both, can: ['decide', 'ask'] })).toBe(
+      'An approval of yours would not count: finance has enough; 1 of legal is missing.',
+    );
+    expect(approvesInVain(fiona, { ...both, can: ['decide', 'withdraw-vote'] })).toBeUndefined();
+    expect(approvesInVain(user('leo', 'legal'), { ...both, can: ['approve', 'decide'] })).toBeUndefined();
+    expect(approvesInVain(user('olga', 'operator'), { ...both, can: [] })).toBeUndefined();
   });
 
   test('starting, cancelling and all usage: to whom the API grants it', () => {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import { combineApprovers } from '../../../../domain/guard/approvers.ts';
 import { evaluatePolicy } from '../../../../domain/guard/policy.ts';
 import { policyOutcome } from '../../../../domain/guard/policy-outcome.ts';
 import type { PolicyRequest } from '../../../../domain/policy/request.ts';
@@ -172,31 +171,5 @@ describe('what cannot be judged is denied', () => {
   test('a value cannot pass for an entity or an extension', () => {
     const input = { account: { __entity: { type: 'Stepgate::User', id: 'admin' } }, amountCents: 1 };
     expect(outcome(PERMIT, { input }).codes).toEqual(['PolicyError']);
-  });
-});
-
-describe('whom several asks ask', () => {
-  const finance = { required: 2, groups: ['finance'] };
-  test('nobody, one, and the same twice', () => {
-    expect(combineApprovers([])).toBeUndefined();
-    expect(combineApprovers([finance])).toEqual(finance);
-    expect(combineApprovers([finance, finance])).toEqual(finance);
-  });
-
-  test('the most people, of the groups that are in all', () => {
-    const any = { required: 1, groups: ['approver', 'finance'] };
-    expect(combineApprovers([any, finance])).toEqual({ required: 2, groups: ['finance'] });
-    expect(combineApprovers([finance, any])).toEqual({ required: 2, groups: ['finance'] });
-  });
-
-  test('as many as all want together, where no group is in all', () => {
-    const legal = { required: 1, groups: ['legal'] };
-    expect(combineApprovers([finance, legal])).toEqual({ required: 3, groups: ['finance', 'legal'] });
-    expect(
-      combineApprovers([
-        { required: 15, groups: ['a'] },
-        { required: 15, groups: ['b'] },
-      ])?.required,
-    ).toBe(20);
   });
 });

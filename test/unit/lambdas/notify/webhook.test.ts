@@ -139,6 +139,7 @@ test('a mail tells that something waits and where, in plain text, and decides no
   const text = JSON.stringify(sent[0]?.input);
   expect(text).toContain('"FromEmailAddress":"stepgate@acme.example"');
   expect(text).toContain(`https://stepgate.example/console/approvals/${approvalId(SESSION, 1, 'c1')}`);
+  expect(text).toContain('Approvals so far: 0 of 1 by approver.');
   expect(text).toContain('This mail decides nothing');
   expect(text).not.toContain('4711');
   expect(text).not.toContain('Html');

@@ -92,6 +92,27 @@ describe('the message of an approval', () => {
     );
   });
 
+  test('says which asks are filled and which are not, with who approves so far', () => {
+    const each = ['finance', 'legal'].map((group) => ({ required: 1, groups: [group] }));
+    const vote = {
+      id: 'fred',
+      name: 'fred',
+      groups: ['finance'],
+      via: 'api' as const,
+      at: NOW.toISOString(),
+    };
+    const { argumentsHash } = briefOf();
+    const brief = briefOf({
+      required: 2,
+      groups: ['finance', 'legal'],
+      each,
+      votes: [{ ...vote, argumentsHash }],
+    });
+    expect(JSON.stringify(approvalMessage(brief, 'https://stepgate.example'))).toContain(
+      'Approvals: 1 of 1 by finance and 0 of 1 by legal (fred)',
+    );
+  });
+
   test('says what the agent wants, where it came from, why in its own words, what it read, what happens, what it cost', () => {
     const text = JSON.stringify(
       approvalMessage(
