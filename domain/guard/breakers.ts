@@ -111,7 +111,7 @@ const DRIFT_FAILURES = 6;
 const DRIFT_TOOLS = 2;
 
 /** The newest calls of a session with those that were settled now, at most `TRACE_LENGTH`. */
-export const traced = (
+export const traceWith = (
   trace: readonly CallTrace[] | undefined,
   settled: readonly CallTrace[],
 ): readonly CallTrace[] => [...(trace ?? []), ...settled].slice(-TRACE_LENGTH);
