@@ -1,3 +1,4 @@
+import { childPointer } from '../domain/json-pointer.ts';
 import type { CheckResponse } from '../schemas/approval-api.ts';
 import type { ApprovalView } from '../schemas/approval-api.ts';
 import type { ApprovalDetail, ArgumentEvidence, Mark } from '../schemas/approval-detail.ts';
@@ -142,7 +143,7 @@ function argumentLines({ input, arguments: evidence }: ApprovalDetail, theme: Th
   const names = Object.keys(input);
   const width = Math.min(24, Math.max(0, ...names.map((name) => shown(name).length)));
   return names.flatMap((name) => {
-    const pointer = `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    const pointer = childPointer('', name);
     const behind = (sign: string): string => `${' '.repeat(width)}  ${theme.quiet(sign)} `;
     const [first = '', ...rest] = valueLines(input[name]);
     const origins = evidence

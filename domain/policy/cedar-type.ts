@@ -1,5 +1,5 @@
+import { childPointer } from '../json-pointer.ts';
 import { own } from '../own.ts';
-import { pointer } from './json-pointer.ts';
 import { declares, declaresMore, isObject, resolveRef, typesOf } from './json-schema.ts';
 import type { Schema } from './json-schema.ts';
 
@@ -108,7 +108,7 @@ function recordOf(schema: Schema, place: Place): Seen {
   const attributes: Record<string, { type: CedarType; required: boolean }> = {};
   const omitted: string[] = [];
   for (const [key, property] of Object.entries(isObject(properties) ? properties : {})) {
-    const path = pointer(place.path, key);
+    const path = childPointer(place.path, key);
     const found = RESERVED.has(key)
       ? out('its name is reserved')
       : seen(property, { ...deeper(place), path });

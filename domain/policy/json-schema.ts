@@ -1,3 +1,5 @@
+import { pointerSteps } from '../json-pointer.ts';
+
 /** A JSON Schema, or what claims to be one. */
 export type Schema = Readonly<Record<string, unknown>>;
 
@@ -48,8 +50,7 @@ export const declares = (schema: unknown): boolean =>
 export function resolveRef(ref: string, root: Schema): unknown {
   if (ref !== '#' && !ref.startsWith('#/')) return undefined;
   let target: unknown = root;
-  for (const part of ref.split('/').slice(1)) {
-    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
+  for (const key of pointerSteps(ref)) {
     if (typeof target !== 'object' || target === null || !Object.hasOwn(target, key)) return undefined;
     target = (target as Schema)[key];
   }

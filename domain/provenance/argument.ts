@@ -1,3 +1,4 @@
+import { pointerSteps } from '../json-pointer.ts';
 import { nameWords, sentenceWords } from './intent/words.ts';
 import { leavesOf } from './leaves.ts';
 import type { Leaf } from './leaves.ts';
@@ -89,13 +90,12 @@ interface SchemaNode {
 /** The part of a JSON Schema that describes a place in the arguments, where it is plainly said. */
 function schemaAt(schema: unknown, path: string): SchemaNode | undefined {
   let node = isNode(schema) ? schema : undefined;
-  for (const part of path.split('/').slice(1)) {
+  for (const key of pointerSteps(path)) {
     if (node === undefined) return undefined;
-    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
     const next: unknown =
       isNode(node.properties) && Object.hasOwn(node.properties, key)
         ? node.properties[key]
-        : /^\d+$/.test(part)
+        : /^\d+$/.test(key)
           ? node.items
           : undefined;
     node = isNode(next) ? next : undefined;

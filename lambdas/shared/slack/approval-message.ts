@@ -1,4 +1,5 @@
 import type { ActionsBlock, Button, KnownBlock, SectionBlock } from '@slack/types';
+import { pointerSteps } from '../../../domain/json-pointer.ts';
 import { formatUsd } from '../../../domain/money.ts';
 import type { Json } from '../../../schemas/json.ts';
 import type { ApprovalStatus } from '../../../schemas/status.ts';
@@ -102,12 +103,7 @@ const argument = ({
 });
 
 /** A JSON Pointer as people read it: `/lines/0/amount` is `lines › 0 › amount`. */
-const nameOf = (path: string): string =>
-  path
-    .split('/')
-    .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .join(' › ') || 'the whole';
+const nameOf = (path: string): string => pointerSteps(path).join(' › ') || 'the whole';
 
 /** Texts as they are, all else as JSON: `5` and `"5"` are told apart by their quotes only where both could be meant. */
 const shown = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
