@@ -14,7 +14,7 @@ import { Rate, Risk } from './tool-manifest.ts';
 export const MAX_GOAL = 16_000;
 
 /** The most keys of a session's metadata. */
-export const MAX_METADATA = 32;
+const MAX_METADATA = 32;
 
 /** `POST /v1/sessions`. `budget` may only lower the limits of the tenant's config; a value above one is refused. */
 export const CreateSessionRequest = z.strictObject({

@@ -11,7 +11,7 @@ import { LineFormat } from './log-format.ts';
 /** The logger of every Lambda. Ids and numbers only: no goal, argument, output or answer is ever logged. */
 export const logger = new Logger({ logFormatter: new LineFormat() });
 /** The tracer of every Lambda. */
-export const tracer = new Tracer({ captureHTTPsRequests: false });
+const tracer = new Tracer({ captureHTTPsRequests: false });
 /** The metrics of every Lambda, in the namespace of its stack (the stack's name). */
 export const metrics = new Metrics();
 

@@ -44,7 +44,7 @@ export const tool = ([
 });
 
 /** Suites of tools as agents have them. */
-export const SUITES = {
+const SUITES = {
   banking: [
     ['get_iban', 'read', true, '', 'Get the IBAN of the current bank account.'],
     ['get_balance', 'read', true, '', 'Get the balance of the account.'],
