@@ -10,6 +10,7 @@ import { LEDGER_DATA, LedgerEntry, Totals, UsageEvent } from '../../schemas/even
 import { Json, JsonObject } from '../../schemas/json.ts';
 import { Limits } from '../../schemas/limits.ts';
 import { PolicyReport, PolicyView } from '../../schemas/policy-api.ts';
+import { ToolList, ToolView } from '../../schemas/tool-api.ts';
 import { CheckRecord, Reason, Verdict } from '../../schemas/verdict.ts';
 
 /** Schemas that stand under their own names in the document; all others are written where they are used. */
@@ -46,8 +47,8 @@ const NAMED: Record<string, z.core.$ZodType> = {
   CheckRequest: approvals.CheckRequest,
   CheckResponse: approvals.CheckResponse,
   Deciders: acts.Deciders,
-  ToolView: api.ToolView,
-  ToolList: api.ToolList,
+  ToolView,
+  ToolList,
   UsageReport: api.UsageReport,
   BudgetReport,
   PolicyView,
