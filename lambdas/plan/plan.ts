@@ -1,7 +1,6 @@
 import { fallbacksFor } from '../../domain/fallback.ts';
 import { findEntry, ofKind } from '../../domain/ledger-entry.ts';
 import { isLive } from '../../domain/session.ts';
-import { toolsOfTenant } from '../../domain/tenant-tools.ts';
 import { delimitUntrusted } from '../../domain/untrusted.ts';
 import { TURNS_PER_CHECKPOINT } from '../../domain/window.ts';
 import type { Message } from '../../schemas/conversation.ts';
@@ -12,6 +11,7 @@ import type { SessionRecord } from '../../schemas/records.ts';
 import type { EndReason } from '../../schemas/status.ts';
 import type { RegistryTool } from '../../schemas/tool-manifest.ts';
 import { agentConfig } from '../shared/config.ts';
+import { toolsOf } from '../shared/conversation.ts';
 import type { Stores } from '../shared/stores.ts';
 import { loadTurn, loadWindow } from '../shared/load-turn.ts';
 import type { WindowPointer } from '../shared/load-turn.ts';
@@ -53,8 +53,7 @@ async function takeTurn({ session: ref, results = [] }: PlanInput, deps: PlanDep
   const agent = agentConfig(deps.config, ref.tenant, session.agent);
   if (ref.turn > ref.generation * agent.turnsPerExecution) return { session: ref, step: 'rollover' };
 
-  const known = toolsOfTenant(deps.config, ref.tenant);
-  const tools = agent.tools.flatMap((name) => known[name] ?? []);
+  const tools = Object.values(toolsOf(session, deps.config));
   const { window, pointer, turnsSince } = await loadWindow(stores, session.goal, ref, before);
   const question: Question = {
     ref,
