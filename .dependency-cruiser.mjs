@@ -87,7 +87,7 @@ export default {
     may(
       'infra',
       '^infra/',
-      '^(infra|schemas)/|^domain/(policy/|own\\.ts|mcp-pin\\.ts|tenant-tools\\.ts)|^lambdas/tools/[^/]+/manifest\\.ts$',
+      '^(infra|schemas)/|^domain/(policy/|own\\.ts|json-pointer\\.ts|mcp-pin\\.ts|tenant-tools\\.ts)|^lambdas/tools/[^/]+/manifest\\.ts$',
       'The CDK app takes handlers by path and the machine as text; it checks policies, pins and tools by the rules that will judge by them.',
     ),
     may(

@@ -39,7 +39,7 @@ const oneCallTurns = (turns: number, delayMs = 0) => {
 export const PRICED_DELAY_MS = 1_000;
 
 /** What the bench's sessions do, by scenario. */
-export const SCENARIOS = {
+const SCENARIOS = {
   'bench-10-turns': oneCallTurns(10),
   'bench-40-turns': oneCallTurns(40),
   'bench-priced': oneCallTurns(27, PRICED_DELAY_MS),

@@ -1,26 +1,15 @@
-import type { CheckResponse } from '../schemas/approval-api.ts';
-import type { ApprovalView } from '../schemas/approval-api.ts';
-import type { ApprovalDetail, ArgumentEvidence, Mark } from '../schemas/approval-detail.ts';
+import type { ApprovalView, CheckResponse } from '../schemas/approval-api.ts';
+import type { ApprovalDetail } from '../schemas/approval-detail.ts';
 import type { Change } from '../schemas/approvals.ts';
 import { approversWords, standingWords } from '../schemas/asks.ts';
-import type { Json } from '../schemas/json.ts';
-import { safeJson, shown, shownLines } from './printable.ts';
+import { safeJson, shown } from './printable.ts';
+import { argumentLines } from './render-arguments.ts';
 import { fact, quoted } from './render-session.ts';
-import { pad, shorten } from './table.ts';
+import { shorten } from './table.ts';
 import type { Theme } from './theme.ts';
 import { away, clock, count, plainly, TONES, usd } from './words.ts';
 
 const INDENT = '  ';
-
-/** Where a value comes from, in words, and whether that is a reason to look twice. */
-const MARKS: Readonly<Record<Mark, readonly [string, keyof Theme]>> = {
-  user: ['the user said it', 'good'],
-  trusted: ['from a source that only the company writes', 'good'],
-  record: ['from the record that the user named', 'quiet'],
-  untrusted: ['from a source that others can write', 'bad'],
-  model: ['only the agent’s own words', 'waiting'],
-  nowhere: ['found nowhere', 'waiting'],
-};
 
 /** An approval for a person who decides on it: all of the call, where it comes from, who asks and why, and what was said so far. */
 export function renderApproval(approval: ApprovalDetail, theme: Theme, columns: number): string[] {
@@ -133,42 +122,6 @@ const reasonsOf = ({ reasons, asked }: ApprovalDetail): string[] =>
       ({ code, message, quote }) =>
         `${code}: ${shown(message)}${quote === undefined ? '' : ` “${shown(quote)}”`}`,
     );
-
-/** Every argument whole, as exact as JSON says it, and behind each where it comes from. */
-function argumentLines({ input, arguments: evidence }: ApprovalDetail, theme: Theme): string[] {
-  const names = Object.keys(input);
-  const width = Math.min(24, Math.max(0, ...names.map((name) => shown(name).length)));
-  return names.flatMap((name) => {
-    const pointer = `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    const behind = (sign: string): string => `${' '.repeat(width)}  ${theme.quiet(sign)} `;
-    const [first = '', ...rest] = valueLines(input[name]);
-    const origins = evidence
-      .filter(({ path }) => path === pointer || path.startsWith(`${pointer}/`))
-      .map((one) => origin(one, pointer, theme));
-    const head = `${theme.name(pad(shown(name), width))}  ${theme.quiet('│')} ${first}`;
-    // A text of several lines has a sign of its own in front of each, so that none of them passes for where it comes from.
-    return rest.length === 0 && origins.length <= 1
-      ? [`${head}${origins.map((text) => `  ${theme.quiet('←')} ${text}`).join('')}`]
-      : [
-          head,
-          ...rest.map((line) => `${behind('│')}${line}`),
-          ...origins.map((text) => `${behind('└')}${text}`),
-        ];
-  });
-}
-
-/** A value as JSON; a text of several lines as it is. */
-const valueLines = (value: Json | undefined): string[] =>
-  typeof value === 'string' && value.includes('\n')
-    ? shownLines(value)
-    : safeJson(value ?? null, 2).split('\n');
-
-function origin({ path, mark, source, edited }: ArgumentEvidence, pointer: string, theme: Theme): string {
-  const [words, tone] = MARKS[mark];
-  const inner = path === pointer ? '' : `${shown(path.slice(pointer.length))} `;
-  const from = source === undefined ? '' : ` (${shown(source)})`;
-  return `${theme.quiet(inner)}${edited ? theme.waiting('a person put it there') : `${theme[tone](words)}${theme.quiet(from)}`}`;
-}
 
 const changeLines = (changes: readonly Change[], theme: Theme): string[] =>
   changes.flatMap(({ path, from, to }) => [

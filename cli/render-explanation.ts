@@ -1,4 +1,5 @@
-import type { ExplainedCheck, Explanation } from '../domain/explain/explain.ts';
+import type { Explanation } from '../domain/explain/explain.ts';
+import type { ExplainedCheck } from '../domain/explain/explained-checks.ts';
 import { formatUsd } from '../domain/money.ts';
 import { approversWords } from '../schemas/asks.ts';
 import { printable } from './printable.ts';

@@ -5,6 +5,7 @@ import type { JsonObject } from '../schemas/json.ts';
 import type { Fallback, RegistryTool } from '../schemas/tool-manifest.ts';
 import type { StandIn } from './guard/context.ts';
 import { hashJson } from './hash.ts';
+import { childPointer } from './json-pointer.ts';
 import { findEntry } from './ledger-entry.ts';
 import { mapped } from './mapping.ts';
 import { own } from './own.ts';
@@ -99,7 +100,7 @@ export function standInFor(
   const isIt = fallback?.tool === tool && hashJson(argumentsFor(fallback, failed.input)) === argumentsHash;
   const fixed = isIt
     ? Object.entries(fallback.mapping ?? {}).flatMap(([field, source]) =>
-        'value' in source ? [`/${field.replaceAll('~', '~0').replaceAll('/', '~1')}`] : [],
+        'value' in source ? [childPointer('', field)] : [],
       )
     : [];
   return { tool: failed.tool, fixed, isAskedFor: isIt && failed.wasAllowed };

@@ -9,12 +9,6 @@ export interface Spending {
   readonly day: { readonly taken: bigint; readonly leased: bigint };
 }
 
-/** Nothing spent and nothing leased. */
-export const NO_SPENDING: Spending = {
-  month: { taken: 0n, leased: 0n },
-  day: { taken: 0n, leased: 0n },
-};
-
 /**
  * What a session that starts now leases: it counts in every counter that a limit is set on, and only there, so that a tenant without
  * limits writes nothing more. Undefined where there is no limit at all.

@@ -1,12 +1,12 @@
 import type { Json, JsonObject } from '../schemas/json.ts';
 import type { Mapping } from '../schemas/mapping.ts';
+import { pointerSteps } from './json-pointer.ts';
 import { own } from './own.ts';
 
 /** The value that a JSON Pointer (RFC 6901) names; undefined where there is none. */
 export function pointed(json: Json, pointer: string): Json | undefined {
   let value: Json | undefined = json;
-  for (const part of pointer.split('/').slice(1)) {
-    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
+  for (const key of pointerSteps(pointer)) {
     if (typeof value !== 'object' || value === null) return undefined;
     value = Array.isArray(value)
       ? /^(0|[1-9]\d*)$/.test(key)

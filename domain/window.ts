@@ -4,7 +4,7 @@ import type { FallbackCall, ProposedCall, TypedEntry } from '../schemas/events.t
 import { CALL_ERRORS, MACHINE_ERRORS, StepgateError } from '../schemas/errors.ts';
 import type { JsonObject } from '../schemas/json.ts';
 import { changeText } from './approvals/changes.ts';
-import { GUARD_NOTE } from './guard/loops.ts';
+import { GUARD_NOTE } from './guard/loop-turns.ts';
 import { UNUSABLE } from './guard/unusable.ts';
 import { findEntry } from './ledger-entry.ts';
 

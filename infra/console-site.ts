@@ -45,7 +45,7 @@ export async function addConsoleSite(bundle: string): Promise<void> {
 }
 
 /** The folder with the console's build, compressed, and the list of its files: the one from before if no source has changed since. */
-export async function consoleSite(): Promise<string> {
+async function consoleSite(): Promise<string> {
   const folder = join(CACHE, digestOf(SOURCES));
   if (existsSync(join(folder, SITE_FILE))) return folder;
   const building = `${folder}.${process.pid}`;

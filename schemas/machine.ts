@@ -12,7 +12,7 @@ export const SessionRef = z.strictObject({
 export type SessionRef = z.infer<typeof SessionRef>;
 
 /** The most characters of an error's cause that flow through the machine. */
-export const MAX_CAUSE = 1_000;
+const MAX_CAUSE = 1_000;
 
 /** What came of one call: made by a tool Lambda, or by the machine where none ran (rejected, expired) or one crashed. */
 export const CallResult = z.object({

@@ -8,10 +8,10 @@ import {
   ListSessionsQuery,
   SessionDetail,
   SessionPage,
-  ToolList,
   UsageQuery,
   UsageReport,
 } from './api.ts';
+import { ToolList } from './tool-api.ts';
 import { APPROVAL_ROUTES } from './approval-routes.ts';
 import { BudgetReport } from './budget-api.ts';
 import { SessionId } from './ids.ts';

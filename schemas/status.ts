@@ -5,7 +5,7 @@ export const SessionStatus = z.enum(['pending', 'running', 'paused', 'completed'
 export type SessionStatus = z.infer<typeof SessionStatus>;
 
 /** The statuses after which nothing about a session changes. */
-export const FINAL_STATUSES = ['completed', 'failed', 'canceled'] as const satisfies SessionStatus[];
+const FINAL_STATUSES = ['completed', 'failed', 'canceled'] as const satisfies SessionStatus[];
 
 /** Whether a session with this status is over. */
 export const isFinal = (status: SessionStatus): boolean =>

@@ -9,15 +9,15 @@ import { SYNTH_ERRORS, StepgateError } from '../../schemas/errors.ts';
 import { JsonObject } from '../../schemas/json.ts';
 import { lockFileOf, McpLock, McpServerFile } from '../../schemas/tenant-tool.ts';
 import type { AcceptedTool } from '../../schemas/tenant-tool.ts';
+import { EXIT } from '../exit.ts';
 
+/** What `stepgate tools pin` takes. */
 export const PIN_USAGE = `stepgate tools pin <server.mcp.yaml> [--accept] [--secret-env NAME]
 
   Asks the MCP server of a tenant's file what its tools are now, and shows each with its pin and whether it is what was accepted.
   --accept writes them down beside the file, for review and deploy. --secret-env names the variable with the server's secret.
   The exit code is 3 where a tool is not what was accepted.
 `;
-
-const EXIT = { ok: 0, failed: 1, usage: 2, changed: 3 } as const;
 
 /** Shows, and with `--accept` writes down, what the tools of an MCP server are now. Gives the exit code. */
 export async function toolsPin(args: readonly string[], output: Writable, errors: Writable): Promise<number> {
@@ -58,7 +58,7 @@ export async function toolsPin(args: readonly string[], output: Writable, errors
     if (before !== pin) differing++;
     output.write(`${name}: ${pin} (${state})\n  ${JSON.stringify(description)}\n`);
   }
-  if (values.accept !== true) return differing === 0 ? EXIT.ok : EXIT.changed;
+  if (values.accept !== true) return differing === 0 ? EXIT.ok : EXIT.found;
   writeFileSync(lockFile, `${JSON.stringify({ tools: now }, null, 2)}\n`);
   output.write(`written to ${lockFile}\n`);
   return Object.keys(now).length === server.tools.length ? EXIT.ok : EXIT.failed;

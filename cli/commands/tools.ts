@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
-import type { ToolView } from '../../schemas/api.ts';
+import type { ToolView } from '../../schemas/tool-api.ts';
 import { LIST_TOOLS } from '../../schemas/routes.ts';
 import { Connection } from '../connection.ts';
 import { EXIT } from '../exit.ts';

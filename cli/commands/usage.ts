@@ -51,7 +51,7 @@ export async function usage(args: readonly string[], output: Writable, errors: W
 }
 
 /** A report of usage as a table, the sum last. */
-export function renderUsage(report: UsageReport, theme: Theme, width: number): string[] {
+function renderUsage(report: UsageReport, theme: Theme, width: number): string[] {
   const { from, to, groupBy, rows, total } = report;
   const number = (title: string, field: 'modelCalls' | 'toolCalls' | 'tokens') =>
     ({ title, of: (row: UsageRow) => row[field].toLocaleString('en-US'), align: 'right' }) as const;

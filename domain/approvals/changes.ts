@@ -1,5 +1,6 @@
 import type { Change } from '../../schemas/approvals.ts';
 import type { Json, JsonObject } from '../../schemas/json.ts';
+import { childPointer } from '../json-pointer.ts';
 
 /** Deeper than this a difference is told as a whole. */
 const MOST_DEPTH = 16;
@@ -20,7 +21,7 @@ export function changesOf(from: JsonObject, to: JsonObject): Change[] {
 function compare(from: Json, to: Json, path: string, depth: number, changes: Change[]): void {
   if (depth < MOST_DEPTH && isObject(from) && isObject(to)) {
     for (const key of [...new Set([...Object.keys(from), ...Object.keys(to)])].sort()) {
-      const at = `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+      const at = childPointer(path, key);
       if (!Object.hasOwn(from, key)) changes.push({ path: at, to: to[key] });
       else if (!Object.hasOwn(to, key)) changes.push({ path: at, from: from[key] });
       else compare(from[key] as Json, to[key] as Json, at, depth + 1, changes);

@@ -43,7 +43,7 @@ export const hasVoted = ({ votes }: ApprovalRecord, { user }: Person): boolean =
   votes.some(({ id }) => id === user.id);
 
 /** Whether a person handed the decision to somebody else and did not get it back. */
-export const hasDelegated = ({ delegations }: ApprovalRecord, { user }: Person): boolean =>
+const hasDelegated = ({ delegations }: ApprovalRecord, { user }: Person): boolean =>
   delegations.findLast(({ by, to }) => by.id === user.id || to.id === user.id)?.by.id === user.id;
 
 /** What a person may do about an approval now. */

@@ -3,19 +3,10 @@ import { ApprovalRequested, ApprovalResolved } from '../../schemas/approval-even
 import { CallCompleted, SessionClosed } from '../../schemas/events.ts';
 import type { LedgerEntry, LedgerKind } from '../../schemas/events.ts';
 import { RecordedGuard, RecordedPlan } from '../../schemas/recorded.ts';
-import type { RecordedReason, RecordedVerdict } from '../../schemas/recorded.ts';
-import { CheckName } from '../../schemas/verdict.ts';
-import type { CheckRecord } from '../../schemas/verdict.ts';
+import type { RecordedVerdict } from '../../schemas/recorded.ts';
 import { kindOf } from '../ledger-entry.ts';
-
-/** One check of the guard: what it found, or that it was not made since one before it denied (`not made`), or that the record does not say. */
-export interface ExplainedCheck {
-  readonly check: string;
-  readonly result: CheckRecord['result'] | 'not made' | 'not recorded';
-  readonly reasons: readonly RecordedReason[];
-  readonly policies: readonly string[];
-  readonly numbers: Readonly<Record<string, number | string>>;
-}
+import { explainedChecks } from './explained-checks.ts';
+import type { ExplainedCheck } from './explained-checks.ts';
 
 /** Why a call was allowed, asked for or denied, and what came of it. */
 export interface Explanation {
@@ -88,7 +79,7 @@ function explained(
     verdict: verdict?.verdict ?? 'not judged',
     judgedAt: judged?.time,
     policyVersion: guard?.policyVersion ?? 'unknown',
-    checks: verdict === undefined ? [] : checksOf(verdict),
+    checks: verdict === undefined ? [] : explainedChecks(verdict),
     policies: verdict?.policies ?? [],
     approvers: verdict?.ask,
     caps: verdict?.caps ?? [],
@@ -102,52 +93,6 @@ function explained(
     end: guard?.reason === undefined ? undefined : { reason: guard.reason, detail: guard.detail },
   };
 }
-
-/** All checks in order: those recorded, those behind a denial, and for older records what their reasons tell. */
-function checksOf({ verdict, checks, reasons }: RecordedVerdict): ExplainedCheck[] {
-  const names = CheckName.options;
-  if (checks !== undefined) {
-    const denying = names.findIndex((name) =>
-      checks.some(({ check, result }) => check === name && result === 'deny'),
-    );
-    const recorded = checks.map(({ policies = [], numbers = {}, ...check }) => ({
-      ...check,
-      policies,
-      numbers,
-    }));
-    const missing = names
-      .filter(
-        (name, index) =>
-          denying !== -1 &&
-          index > denying &&
-          name !== 'dry-run' &&
-          !checks.some(({ check }) => check === name),
-      )
-      .map((check) => blank(check, 'not made'));
-    return [...recorded, ...missing].sort(
-      (a, b) => names.indexOf(a.check as CheckName) - names.indexOf(b.check as CheckName),
-    );
-  }
-  const result = verdict === 'deny' ? 'deny' : verdict === 'ask' ? 'ask' : 'note';
-  const told = [...new Set(reasons.map(({ check }) => check ?? 'unknown'))].map((check): ExplainedCheck => ({
-    ...blank(check, result),
-    reasons: reasons.filter((reason) => (reason.check ?? 'unknown') === check),
-  }));
-  return [
-    ...told,
-    ...names
-      .filter((name) => !told.some(({ check }) => check === name))
-      .map((check) => blank(check, 'not recorded')),
-  ];
-}
-
-const blank = (check: string, result: ExplainedCheck['result']): ExplainedCheck => ({
-  check,
-  result,
-  reasons: [],
-  policies: [],
-  numbers: {},
-});
 
 /** What is said of a session that is over. */
 function summaryOf(entries: readonly LedgerEntry[]): string {

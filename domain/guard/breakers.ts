@@ -106,12 +106,12 @@ export const probeKey = (sessionId: string, turn: number, callId: string): strin
   `${sessionId}#${turn}#${callId}`;
 
 /** The last calls of a session that are looked at, and how many failures of how many tools among them are too many. */
-export const TRACE_LENGTH = 8;
+const TRACE_LENGTH = 8;
 const DRIFT_FAILURES = 6;
 const DRIFT_TOOLS = 2;
 
 /** The newest calls of a session with those that were settled now, at most `TRACE_LENGTH`. */
-export const traced = (
+export const traceWith = (
   trace: readonly CallTrace[] | undefined,
   settled: readonly CallTrace[],
 ): readonly CallTrace[] => [...(trace ?? []), ...settled].slice(-TRACE_LENGTH);

@@ -1,4 +1,3 @@
-import { MAX_CALLS_PER_TURN } from '../../schemas/limits.ts';
 import type { CheckName } from '../../schemas/verdict.ts';
 import type { Traced } from '../provenance/concerns.ts';
 import { checkArguments } from './arguments.ts';
@@ -12,11 +11,8 @@ import { checkScope } from './scope.ts';
 import { sessionTotals } from './session-totals.ts';
 import { checkShared } from './taken.ts';
 import type { Taken } from './taken.ts';
+import { checkTurn, fallbackNote } from './turn.ts';
 import type { GuardState, Proposal, Rules } from './types.ts';
-import { UNUSABLE } from './unusable.ts';
-
-/** The code of the note on a call that is a fallback. */
-export const FALLBACK = 'Fallback';
 
 /** A call of the proposal as it is judged, with those that stand before it and may run beside it. */
 export interface Subject {
@@ -100,35 +96,6 @@ function ofAdmitted(
       }),
     ],
   };
-}
-
-/** Says to whoever approves or asks why that the model did not propose this call. */
-const fallbackNote = ({ tool, standsIn }: GuardCall): Finding[] =>
-  standsIn === undefined
-    ? []
-    : [
-        {
-          effect: 'note',
-          reason: {
-            check: 'turn',
-            code: FALLBACK,
-            message: `${standsIn.tool} failed. ${tool} is its fallback and stands in for it.`,
-          },
-        },
-      ];
-
-/** Refuses the calls of a message that was cut off or garbled, and those past the turn's most. */
-function checkTurn(index: number, { stopReason }: Proposal): Finding[] | undefined {
-  const deny = (code: string, message: string): Finding[] => [
-    { effect: 'deny', reason: { check: 'turn', code, message } },
-  ];
-  const unusable = UNUSABLE[stopReason];
-  if (unusable !== undefined) return deny(unusable.code, unusable.call);
-  if (index < MAX_CALLS_PER_TURN) return undefined;
-  return deny(
-    'TooManyCalls',
-    `At most ${MAX_CALLS_PER_TURN} calls of one turn run. Make this one again in a later turn.`,
-  );
 }
 
 /** Refuses a tool that this agent, session, stage or requester may not use; undefined where it may. */

@@ -1,8 +1,6 @@
 import type { CheckName, CheckRecord } from '../../schemas/verdict.ts';
+import { strongestOf } from './context.ts';
 import type { Finding } from './context.ts';
-
-/** From the strongest: what a check's findings come to. */
-const STRENGTH = ['deny', 'ask', 'cap', 'note'] as const;
 
 /**
  * The checks of a call as they are recorded: one entry for each that was made, in the order of `made`, with all that it found. A
@@ -19,7 +17,7 @@ export function checkRecords(made: readonly CheckName[], findings: readonly Find
     >;
     return {
       check,
-      result: STRENGTH.find((effect) => found.some((finding) => finding.effect === effect)) ?? 'pass',
+      result: strongestOf(found) ?? 'pass',
       reasons: found.map(({ reason }) => reason),
       ...(policies.length === 0 ? {} : { policies }),
       ...(Object.keys(numbers).length === 0 ? {} : { numbers }),

@@ -22,7 +22,7 @@ export function checkTrajectory(
   trajectory: Trajectory,
   rules: TrajectoryRules = NO_RULES,
 ): TrajectoryVerdict {
-  const conversation = conversationOf(trajectory);
+  const conversation = trajectoryConversation(trajectory);
   const { tools } = conversation;
   const { verdicts } = judge(
     proposalOf(trajectory),
@@ -48,7 +48,7 @@ export function checkTrajectory(
  * A trajectory as the guard's checks take it. Of two tools with one name the first counts, with the graver risk of both, and trusted only
  * where both are: nobody can say which of them would run.
  */
-export function conversationOf({ goal, tools, messages }: Trajectory): Conversation {
+export function trajectoryConversation({ goal, tools, messages }: Trajectory): Conversation {
   const byName: Record<string, GuardTool> = Object.create(null) as Record<string, GuardTool>;
   for (const { name, ...tool } of tools) {
     const first = byName[name];

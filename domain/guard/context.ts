@@ -41,12 +41,19 @@ export interface Conversation {
   readonly messages: readonly Message[];
 }
 
+/** What findings come to, from the strongest: what denies, what asks, what counts against caps, what only explains. */
+const EFFECTS = ['deny', 'ask', 'cap', 'note'] as const;
+
+/** The strongest effect among findings; undefined where there are none. */
+export const strongestOf = (findings: readonly Pick<Finding, 'effect'>[]): Finding['effect'] | undefined =>
+  EFFECTS.find((effect) => findings.some((finding) => finding.effect === effect));
+
 /**
  * What a check has to say of a call. `deny` is final and told to the model; `ask` wants a person (`approvers` where a policy names
  * them); `cap` counts against running totals; `note` only explains.
  */
 export interface Finding {
-  readonly effect: 'deny' | 'ask' | 'cap' | 'note';
+  readonly effect: (typeof EFFECTS)[number];
   readonly reason: Reason;
   readonly policies?: readonly string[];
   readonly approvers?: Approvers;

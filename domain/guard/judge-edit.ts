@@ -11,7 +11,7 @@ import type { GuardState, Rules } from './types.ts';
 import { verdictOf } from './verdict-of.ts';
 
 /** The last edit of a call that somebody approved, whether or not others did too. */
-export const lastEdit = (entries: readonly TypedEntry[], turn: number, callId: string) =>
+const lastEdit = (entries: readonly TypedEntry[], turn: number, callId: string) =>
   ofKind(entries, 'approval.voted')
     .filter((entry) => entry.turn === turn && entry.callid === callId)
     .findLast(({ data }) => data.edit !== undefined)?.data.edit;

@@ -1,5 +1,6 @@
 import type { Approvers, Cap } from '../../schemas/verdict.ts';
 import type { VerdictKind } from '../../schemas/status.ts';
+import { strongestOf } from './context.ts';
 import type { Finding } from './context.ts';
 import { combineApprovers } from './approvers.ts';
 
@@ -12,14 +13,11 @@ export interface PolicyOutcome {
   readonly caps?: readonly Cap[];
 }
 
-/** From the strongest: what denies, what asks, what counts against caps, what only explains. */
-const STRENGTH = ['deny', 'ask', 'cap', 'note'] as const;
 const VERDICTS = { deny: 'deny', ask: 'ask', cap: 'allow-with-caps', note: 'allow' } as const;
 
 /** What the policies' findings on one call come to. None at all denies. */
 export function policyOutcome(findings: readonly Finding[]): PolicyOutcome {
-  const strongest =
-    STRENGTH.find((effect) => findings.some((finding) => finding.effect === effect)) ?? 'deny';
+  const strongest = strongestOf(findings) ?? 'deny';
   const deciding = findings.filter(({ effect }) => effect === strongest);
   const approvers =
     strongest === 'ask'

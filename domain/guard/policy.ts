@@ -1,29 +1,26 @@
 import type { Context } from '@cedar-policy/cedar-wasm/nodejs';
-import { askWords } from '../../schemas/asks.ts';
 import type { Cap } from '../../schemas/verdict.ts';
-import { NO_POLICIES, capKey } from '../policy/compile.ts';
+import { NO_POLICIES } from '../policy/compile.ts';
 import type { CompiledPolicies } from '../policy/compile.ts';
 import { valuesAt } from '../policy/compared.ts';
 import { authorize } from '../policy/engine.ts';
-import type { CedarError } from '../policy/engine.ts';
 import type { Policy } from '../policy/policy-file.ts';
 import { prepareRequest } from '../policy/request.ts';
 import type { PolicyRequest } from '../policy/request.ts';
 import type { ActionTool } from '../policy/cedar-schema.ts';
 import { countOf } from '../policy/totals.ts';
 import type { Finding } from './context.ts';
-
-/** The codes of the reasons that policies give. */
-export const POLICY_CODES = {
-  forbidden: 'Forbidden',
-  notPermitted: 'NotPermitted',
-  needsApproval: 'NeedsApproval',
-  capped: 'Capped',
-  capReached: 'CapReached',
-  permitted: 'Permitted',
-  undeclaredField: 'UndeclaredField',
-  error: 'PolicyError',
-} as const;
+import {
+  askFinding,
+  capFinding,
+  errorFinding,
+  failedPolicy,
+  finding,
+  forbidFinding,
+  overFinding,
+  runningTotal,
+  undeclaredFinding,
+} from './policy-findings.ts';
 
 /**
  * What the policies say of a call. In this order, each policy's word a finding of its own, sorted by policy id:
@@ -102,74 +99,3 @@ function permitted(
 
 const capsOf = ({ id, caps = [] }: Policy, tool: ActionTool, { input }: PolicyRequest): Cap[] =>
   caps.map((cap) => ({ policy: id, ...cap, amount: countOf(cap.field, input, tool.input) }));
-
-const runningTotal = ({ running }: PolicyRequest, cap: Cap): number => {
-  const key = capKey(cap);
-  return Object.hasOwn(running, key) ? (running[key] ?? 0) : 0;
-};
-
-function capFinding(policy: Policy, caps: readonly Cap[], request: PolicyRequest): Finding {
-  const message = caps
-    .map(
-      (cap) => `It counts ${cap.amount} towards ${describeCap(cap)} (${runningTotal(request, cap)} so far).`,
-    )
-    .join(' ');
-  const numbers = Object.assign({}, ...caps.map((cap) => totalOf(cap, request))) as Finding['numbers'];
-  return { ...finding('cap', 'capped', message, [policy.id]), caps, ...(numbers && { numbers }) };
-}
-
-/** A running total for people: what it was, what this call adds, what it may be. */
-const totalOf = (cap: Cap, request: PolicyRequest): Record<string, string> => ({
-  [nameOf(cap)]: `${runningTotal(request, cap)} + ${cap.amount} of ${cap.limit}`,
-});
-
-function overFinding({ id, reason }: Policy, cap: Cap, request: PolicyRequest): Finding {
-  const numbers = `At most ${describeCap(cap)}: ${runningTotal(request, cap)} so far, and this call adds ${cap.amount}.`;
-  const made = finding('deny', 'capReached', reason === undefined ? numbers : `${reason} ${numbers}`, [id]);
-  return { ...made, numbers: totalOf(cap, request) };
-}
-
-const nameOf = ({ field, per, window }: Cap): string =>
-  `${field} per ${per}${window === per ? '' : ` per ${window}`}`;
-const describeCap = (cap: Cap): string => `${cap.limit} ${nameOf(cap)}`;
-
-const forbidFinding = ({ id, reason }: Policy, { name }: ActionTool): Finding =>
-  finding(
-    'deny',
-    'forbidden',
-    reason ?? `${name} is not allowed here (${id}). Find another way, or say that it cannot be done.`,
-    [id],
-  );
-
-function askFinding({ id, reason, ask }: Policy, { name }: ActionTool): Finding[] {
-  if (ask === undefined) return [];
-  const message = reason ?? `${name} needs the approval of ${askWords([ask])}.`;
-  return [{ ...finding('ask', 'needsApproval', message, [id]), approvers: ask }];
-}
-
-const undeclaredFinding = ({ name, input }: ActionTool, path: string): Finding => {
-  const fields = [...Object.keys(input.attributes), ...input.omitted].sort().join(', ') || 'no arguments';
-  const made = finding('deny', 'undeclaredField', `${name} does not take ${path}. It takes: ${fields}.`, []);
-  return { ...made, reason: { ...made.reason, path } };
-};
-
-const failedPolicy = ({ policy, message }: CedarError): Finding =>
-  errorFinding(message, policy === undefined ? [] : [policy]);
-
-/** A longer account of what went wrong would be content, not a reason. */
-const MOST_DETAIL = 300;
-
-const errorFinding = (detail: string, policies: readonly string[] = []): Finding =>
-  finding(
-    'deny',
-    'error',
-    `The policies could not judge this call, so it is denied: ${detail.slice(0, MOST_DETAIL)}.`,
-    policies,
-  );
-
-const finding = (
-  effect: Finding['effect'],
-  code: keyof typeof POLICY_CODES,
-  message: string,
-  policies: readonly string[],
-): Finding => ({ effect, reason: { check: 'policy', code: POLICY_CODES[code], message }, policies });

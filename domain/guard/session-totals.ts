@@ -1,7 +1,10 @@
 import type { CompiledPolicies } from '../policy/compile.ts';
-import { sessionTotals as totalsOf } from '../policy/session-totals.ts';
+import { amountOf, recipientsOf } from '../policy/totals.ts';
 import type { SessionTotals } from '../policy/totals.ts';
 import type { Conversation, GuardCall } from './context.ts';
+
+/** A call that counts: it ran, or it may still run. */
+type CountedCall = Pick<GuardCall, 'tool' | 'input'>;
 
 /**
  * What a session did before a call, for policies: every call of the conversation that was not refused or failed, and the calls of the
@@ -10,20 +13,32 @@ import type { Conversation, GuardCall } from './context.ts';
 export function sessionTotals(
   turn: number,
   { messages }: Conversation,
-  call: GuardCall,
+  { tool }: GuardCall,
   earlier: readonly GuardCall[],
-  policies: CompiledPolicies,
+  { tools }: Pick<CompiledPolicies, 'tools'>,
 ): SessionTotals {
+  const counted = [...ranBefore(messages), ...earlier];
+  const own = counted.filter((call) => call.tool === tool);
+  const type = tools.get(tool)?.input;
+  return {
+    turn,
+    callsSoFar: counted.length,
+    toolCallsSoFar: own.length,
+    amountSoFar: type === undefined ? 0 : own.reduce((total, { input }) => total + amountOf(input, type), 0),
+    recipientsSoFar: new Set(counted.flatMap(({ input }) => recipientsOf(input))).size,
+  };
+}
+
+function ranBefore(messages: Conversation['messages']): CountedCall[] {
   const blocks = messages.flatMap(({ content }) => [...content]);
   const failed = new Set(
     blocks.flatMap((block) =>
       'toolResult' in block && block.toolResult.status === 'error' ? [block.toolResult.toolUseId] : [],
     ),
   );
-  const before = blocks.flatMap((block) =>
+  return blocks.flatMap((block) =>
     'toolUse' in block && !failed.has(block.toolUse.toolUseId)
       ? [{ tool: block.toolUse.name, input: block.toolUse.input }]
       : [],
   );
-  return totalsOf(turn, call.tool, [...before, ...earlier], policies);
 }

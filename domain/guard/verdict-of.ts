@@ -2,7 +2,7 @@ import type { ProposedCall } from '../../schemas/events.ts';
 import type { Verdict } from '../../schemas/verdict.ts';
 import { checkRecords } from './check-records.ts';
 import type { CallFindings } from './call-findings.ts';
-import { FALLBACK } from './call-findings.ts';
+import { FALLBACK } from './turn.ts';
 import { policyOutcome } from './policy-outcome.ts';
 import type { Rules } from './types.ts';
 

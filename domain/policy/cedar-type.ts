@@ -1,5 +1,7 @@
+import { childPointer } from '../json-pointer.ts';
 import { own } from '../own.ts';
-import { pointer } from './json-pointer.ts';
+import { declares, declaresMore, isObject, resolveRef, typesOf } from './json-schema.ts';
+import type { Schema } from './json-schema.ts';
 
 /** What policies see of a JSON value: Cedar has no floats, nulls or unions. */
 export type CedarType =
@@ -21,8 +23,6 @@ export interface Omission {
   readonly why: string;
 }
 
-type Schema = Readonly<Record<string, unknown>>;
-
 /** What a schema says of a value: its type (undefined where Cedar has none), and whether it may be null. */
 interface Seen {
   readonly type: CedarType | undefined;
@@ -36,15 +36,6 @@ const MOST_DEPTH = 8;
 const MOST_SCHEMAS = 2_000;
 /** Keys with a meaning of their own in Cedar's JSON or in JavaScript: a value under them could pass for an entity. */
 const RESERVED = new Set(['__entity', '__extn', '__expr', '__proto__']);
-/** Keywords that may declare properties in ways that are not followed here. */
-const OPENING = ['patternProperties', '$dynamicRef'];
-/** Keywords whose schemas hold for some inputs alone. What declares no property of its own (`{required: ['a']}`) adds none. */
-const BRANCHES = ['anyOf', 'oneOf', 'if', 'then', 'else', 'dependentSchemas'];
-const DECLARING = ['properties', 'additionalProperties', 'unevaluatedProperties', '$ref', 'allOf'].concat(
-  OPENING,
-  BRANCHES,
-);
-
 /**
  * The Cedar type of a tool's input, from its JSON Schema: integers are Long, other numbers decimal, nulls are dropped (the field
  * becomes optional), arrays are sets. Unions, maps, tuples and what has no type are left out; each is named in `omissions`.
@@ -105,24 +96,6 @@ const SCALARS: Readonly<Record<string, 'string' | 'boolean' | 'long' | 'decimal'
   number: 'decimal',
 };
 
-/** The JSON types that a schema names, or those of its `const` and `enum` where it names none. */
-function typesOf(schema: Schema): string[] {
-  const { type } = schema;
-  if (typeof type === 'string') return [type];
-  if (Array.isArray(type)) return type.filter((one): one is string => typeof one === 'string');
-  const values = 'const' in schema ? [schema['const']] : Array.isArray(schema['enum']) ? schema['enum'] : [];
-  const types = new Set(values.map(jsonType));
-  if (types.has('number')) types.delete('integer');
-  if (types.size > 0) return [...types];
-  return 'properties' in schema ? ['object'] : [];
-}
-
-function jsonType(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'array';
-  return Number.isInteger(value) ? 'integer' : typeof value;
-}
-
 function setOf(schema: Schema, place: Place): Seen {
   if ('prefixItems' in schema || Array.isArray(schema['items'])) return out('it is a tuple');
   const element = seen(schema['items'], { ...deeper(place), path: `${place.path}/*` });
@@ -135,7 +108,7 @@ function recordOf(schema: Schema, place: Place): Seen {
   const attributes: Record<string, { type: CedarType; required: boolean }> = {};
   const omitted: string[] = [];
   for (const [key, property] of Object.entries(isObject(properties) ? properties : {})) {
-    const path = pointer(place.path, key);
+    const path = childPointer(place.path, key);
     const found = RESERVED.has(key)
       ? out('its name is reserved')
       : seen(property, { ...deeper(place), path });
@@ -150,24 +123,13 @@ function recordOf(schema: Schema, place: Place): Seen {
   const extra = rest['additionalProperties'] ?? rest['unevaluatedProperties'];
   const open =
     (extra !== undefined && extra !== false) ||
-    OPENING.some((keyword) => keyword in rest) ||
-    BRANCHES.some((keyword) => schemasAt(keyword, rest[keyword]).some(declares)) ||
+    declaresMore(rest) ||
     (!isObject(properties) && extra === undefined);
   const declaring = Array.isArray(parts) ? parts.filter(declares) : [];
   if (declaring.length === 0) return { type: { kind: 'record', attributes, omitted, open }, nullable: false };
   const base: RecordType = { kind: 'record', attributes, omitted, open: open && isObject(properties) };
   return merge([base, ...declaring.map((part) => seen(part, deeper(place)).type)]);
 }
-
-/** The schemas that stand under a keyword: one, a list, or one for each property. */
-function schemasAt(keyword: string, value: unknown): readonly unknown[] {
-  if (Array.isArray(value)) return value;
-  if (!isObject(value)) return [];
-  return keyword === 'dependentSchemas' ? Object.values(value) : [value];
-}
-
-const declares = (schema: unknown): boolean =>
-  isObject(schema) && DECLARING.some((keyword) => keyword in schema);
 
 /** A union is seen where its members are one type to Cedar, `null` aside. */
 function unionOf(members: readonly unknown[], place: Place): Seen {
@@ -203,17 +165,4 @@ function merge(types: readonly (CedarType | undefined)[]): Seen {
   return { type: { kind: 'record', attributes, omitted: [...omitted], open }, nullable: false };
 }
 
-function resolveRef(ref: string, root: Schema): unknown {
-  if (ref !== '#' && !ref.startsWith('#/')) return undefined;
-  let target: unknown = root;
-  for (const part of ref.split('/').slice(1)) {
-    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
-    if (typeof target !== 'object' || target === null || !Object.hasOwn(target, key)) return undefined;
-    target = (target as Schema)[key];
-  }
-  return target;
-}
-
 const deeper = (place: Place): Place => ({ ...place, depth: place.depth + 1 });
-const isObject = (value: unknown): value is Schema =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

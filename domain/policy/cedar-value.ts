@@ -1,7 +1,7 @@
 import type { CedarValueJson } from '@cedar-policy/cedar-wasm/nodejs';
+import { childPointer } from '../json-pointer.ts';
 import { own } from '../own.ts';
 import type { CedarType, RecordType } from './cedar-type.ts';
-import { pointer } from './json-pointer.ts';
 
 /** A JSON value as policies see it. All paths are JSON Pointers into the value. */
 export interface Converted {
@@ -79,17 +79,17 @@ function record(
   for (const key of Object.keys(value)) {
     if (Object.hasOwn(type.attributes, key)) continue;
     const known = type.open || type.omitted.includes(key);
-    (known ? findings.unseen : findings.undeclared).push(pointer(path, key));
+    (known ? findings.unseen : findings.undeclared).push(childPointer(path, key));
   }
   findings.unseen.sort();
   findings.undeclared.sort();
   const pairs = Object.entries(type.attributes).flatMap(([key, attribute]) => {
     const item = own(value, key);
     if (item === undefined || item === null) {
-      if (attribute.required) findings.problems.push(`${pointer(path, key)}: missing`);
+      if (attribute.required) findings.problems.push(`${childPointer(path, key)}: missing`);
       return [];
     }
-    const converted = convert(item, attribute.type, pointer(path, key), findings);
+    const converted = convert(item, attribute.type, childPointer(path, key), findings);
     return converted === undefined ? [] : [[key, converted] as const];
   });
   return Object.fromEntries(pairs);

@@ -1,22 +1,11 @@
+import { pointerSteps } from '../json-pointer.ts';
 import { nameWords, sentenceWords } from './intent/words.ts';
 import { leavesOf } from './leaves.ts';
 import type { Leaf } from './leaves.ts';
+import { ROLE_NAMES } from './role-names.ts';
+import type { Role } from './role-names.ts';
 import { wholeToken } from './tokens/find.ts';
 import type { TokenType } from './tokens/token.ts';
-
-/** What an argument is for, which decides how strictly its origin is judged. */
-export type Role =
-  | 'destination'
-  | 'amount'
-  | 'id'
-  | 'path'
-  | 'code'
-  | 'secret'
-  | 'privilege'
-  | 'date'
-  | 'text'
-  | 'choice'
-  | 'setting';
 
 /** A scalar argument with its role. `type` is the type that the whole value is, if it is one. */
 export interface Argument extends Leaf {
@@ -26,56 +15,6 @@ export interface Argument extends Leaf {
   readonly options?: readonly string[] | undefined;
 }
 
-/** Property names by role, the more telling role first; the last word of a name that is listed decides, so that `recipient_id` is an id. */
-const ROLES: readonly (readonly [Role, ReadonlySet<string>])[] = [
-  ['secret', set('password passphrase passcode pin secret token credential credentials apikey otp')],
-  [
-    'code',
-    set('command cmd code script sql shell program expression javascript python query statement args argv'),
-  ],
-  [
-    'privilege',
-    set(
-      'role roles permission permissions access visibility scope scopes privilege privileges sharing public force recursive all everyone admin overwrite external anyone',
-    ),
-  ],
-  [
-    'text',
-    set(
-      'body message text content contents subject title asunto betreff texto titulo titel cuerpo objet texte message_text description note notes comment comments summary memo reason details caption html markdown instructions prompt remark remarks headline agenda sidenote context msg bio about 件名 本文 主题 正文 内容 标题 备注 意见 说明 理由 题名 コメ',
-    ),
-  ],
-  [
-    'amount',
-    set(
-      'amount price sum total cost fee tip budget percent percentage discount quantity qty shares units value rate limit cents passengers persons people seats guests_count importe betrag montant importo valor bedrag cantidad menge 金額 金额 数量 人数 料金',
-    ),
-  ],
-  [
-    'date',
-    set(
-      'date day time start end beginn ende von bis ab fecha vencimiento debut fin inicio when deadline due until datetime timestamp checkin checkout month year since expiry expires duration 日付 日期 时间 時間 日時 期限',
-    ),
-  ],
-  [
-    'id',
-    set(
-      'id ids uuid ref reference number no sku isbn serial key ticket order invoice sha hash 番号 单号 编号 号码',
-    ),
-  ],
-  [
-    'path',
-    set(
-      'path file files filename filepath folder directory dir attachment attachments enclosure enclosures anhang anlage adjunto adjuntos allegato allegati piece anexo anexos bijlage 附件 添付',
-    ),
-  ],
-  [
-    'destination',
-    set(
-      'recipient recipients to an para betreff_an cc bcc receiver payee beneficiary addressee email emails mail phone mobile iban account bic swift wallet address url urls uri link links href webhook endpoint callback host domain channel channels user users username handle participant participants attendee attendees invitee invitees guest guests member members contact contacts target destination assignee owner collaborator collaborators group team repo repository bucket server from sender source remote site website 宛先 收件 件人 口座 账号 账户 アド レス 電話 电话',
-    ),
-  ],
-];
 /** What looks like the id of something, whatever the argument is called. */
 const ID_LIKE = /^[A-Za-z]{1,8}[-_#]\d[\w-]*$/;
 /** A day, a time or both, whatever the argument is called. */
@@ -135,7 +74,7 @@ function roleOfName(key: string, isRead: boolean): Role | undefined {
   }
   for (const word of [...words, words.slice(-2).join('')].toReversed()) {
     if (isRead && OF_READS.has(word)) return 'choice';
-    const role = ROLES.find(([, names]) => names.has(word))?.[0];
+    const role = ROLE_NAMES.find(([, names]) => names.has(word))?.[0];
     if (role !== undefined) return role;
   }
   return undefined;
@@ -151,13 +90,12 @@ interface SchemaNode {
 /** The part of a JSON Schema that describes a place in the arguments, where it is plainly said. */
 function schemaAt(schema: unknown, path: string): SchemaNode | undefined {
   let node = isNode(schema) ? schema : undefined;
-  for (const part of path.split('/').slice(1)) {
+  for (const key of pointerSteps(path)) {
     if (node === undefined) return undefined;
-    const key = part.replaceAll('~1', '/').replaceAll('~0', '~');
     const next: unknown =
       isNode(node.properties) && Object.hasOwn(node.properties, key)
         ? node.properties[key]
-        : /^\d+$/.test(part)
+        : /^\d+$/.test(key)
           ? node.items
           : undefined;
     node = isNode(next) ? next : undefined;
@@ -169,8 +107,4 @@ function schemaAt(schema: unknown, path: string): SchemaNode | undefined {
 
 function isNode(value: unknown): value is SchemaNode {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function set(words: string): ReadonlySet<string> {
-  return new Set(words.split(' '));
 }

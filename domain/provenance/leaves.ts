@@ -1,3 +1,5 @@
+import { childPointer } from '../json-pointer.ts';
+
 /** A scalar of a JSON value: where it is (JSON Pointer), under which property names, and what it is. */
 export interface Leaf {
   readonly path: string;
@@ -29,8 +31,7 @@ function walk(json: unknown, path: string, keys: readonly string[], depth: numbe
     json.forEach((item, index) => walk(item, `${path}/${index}`, keys, depth + 1, leaves));
   } else if (typeof json === 'object' && json !== null) {
     for (const [key, value] of sortedEntries(json)) {
-      const escaped = key.replaceAll('~', '~0').replaceAll('/', '~1');
-      walk(value, `${path}/${escaped}`, [...keys, key], depth + 1, leaves);
+      walk(value, childPointer(path, key), [...keys, key], depth + 1, leaves);
     }
   }
 }

@@ -15,7 +15,7 @@ const SELECTING =
 const lists = new WeakMap<Source, ReadonlySet<string>>();
 
 /** The items of an output that lists things: whole values and keys of JSON, lines and elements of text, canonical. */
-export function itemsOf(source: Source): ReadonlySet<string> {
+function itemsOf(source: Source): ReadonlySet<string> {
   let items = lists.get(source);
   if (items === undefined) {
     const lines = source.raw.split('\n', MOST_LINES);

@@ -21,16 +21,13 @@ export type ReplayJudge = (turn: RecordedTurn, running: RunningTotals) => readon
 export type ChangeKind = 'denied' | 'asked' | 'allowed';
 
 /** A call whose verdict changes. */
-export interface Change {
+export interface Change extends Pick<ReplayedVerdict, 'callId' | 'reasons' | 'policies'> {
   readonly change: ChangeKind;
   readonly session: string;
   readonly turn: number;
-  readonly callId: string;
   readonly tool: string;
   readonly before: string;
   readonly after: VerdictKind;
-  readonly reasons: readonly RecordedReason[];
-  readonly policies: readonly string[];
 }
 
 /** What a replay found. `skipped` calls were refused for what no policy decides (a breaker, a rate, a limit, a loop), and are not compared. */

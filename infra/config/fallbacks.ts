@@ -2,6 +2,7 @@ import { SYNTH_ERRORS, StepgateError } from '../../schemas/errors.ts';
 import type { JsonObject } from '../../schemas/json.ts';
 import { Risk } from '../../schemas/tool-manifest.ts';
 import type { Fallback, RegistryTool } from '../../schemas/tool-manifest.ts';
+import { pointerSteps } from '../../domain/json-pointer.ts';
 import { own } from '../../domain/own.ts';
 
 /** What a call can do to the world, from nothing on: a fallback may not do more than the tool that it stands in for. */
@@ -48,12 +49,9 @@ function wrongArguments(
   if (missing !== undefined && (mapping !== undefined || !mayHave(from, missing)))
     return `needs ${missing}, which it is not given`;
   const sources = Object.values(mapping ?? {}).flatMap((value) => ('from' in value ? [value.from] : []));
-  const nowhere = sources.find((pointer) => pointer !== '' && !mayHave(from, firstOf(pointer)));
+  const nowhere = sources.find((pointer) => pointer !== '' && !mayHave(from, pointerSteps(pointer)[0] ?? ''));
   return nowhere === undefined ? undefined : `is given ${nowhere}, which its own arguments never have`;
 }
-
-const firstOf = (pointer: string): string =>
-  (pointer.split('/')[1] ?? '').replaceAll('~1', '/').replaceAll('~0', '~');
 
 const propertiesOf = ({ properties }: JsonObject): JsonObject =>
   typeof properties === 'object' && properties !== null && !Array.isArray(properties) ? properties : {};

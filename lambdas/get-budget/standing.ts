@@ -6,7 +6,7 @@ import { moneyStanding } from '../../domain/lease.ts';
 import type { BudgetStanding } from '../../schemas/budget-api.ts';
 import type { SharedLimits } from '../../schemas/budgets.ts';
 import { env } from '../shared/env.ts';
-import { openSessions, spendingOf } from '../shared/lease-store.ts';
+import { openSessions, spendingOf } from '../shared/lease-counters.ts';
 
 /** Where the limits that are set stand on a day (UTC): those of the tenant, or of one user. Consistent. */
 export async function standingOf(

@@ -1,3 +1,4 @@
+import { childPointer } from '../../domain/json-pointer.ts';
 import { mapped } from '../../domain/mapping.ts';
 import { CALL_ERRORS, StepgateError } from '../../schemas/errors.ts';
 import type { Json, JsonObject } from '../../schemas/json.ts';
@@ -36,12 +37,12 @@ export function requestOf(backend: HttpBackend, args: JsonObject): ToolRequest {
   const taken = new Set(
     Object.values(backend.query ?? {}).flatMap((source) => ('from' in source ? [source.from] : [])),
   );
-  const left = Object.fromEntries(Object.entries(rest).filter(([name]) => !taken.has(pointerTo(name))));
+  const left = Object.fromEntries(
+    Object.entries(rest).filter(([name]) => !taken.has(childPointer('', name))),
+  );
   const body = backend.body ? mapped(backend.body, args) : IN_QUERY.has(method) ? undefined : left;
   return { url: url.href, method, body: body === undefined ? undefined : JSON.stringify(body) };
 }
-
-const pointerTo = (name: string): string => `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
 function text(value: Json | undefined, name: string): string {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);

@@ -1,12 +1,8 @@
 import { maySeeSession } from '../../domain/access.ts';
-import {
-  nextPage,
-  readEventCursor,
-  startOf,
-  undelivered,
-  writeEventCursor,
-} from '../../domain/event-cursor.ts';
-import type { EventCursor, Page, Reading } from '../../domain/event-cursor.ts';
+import { readEventCursor, startOf, writeEventCursor } from '../../domain/event-cursor.ts';
+import type { EventCursor } from '../../domain/event-cursor.ts';
+import { nextPage, undelivered } from '../../domain/event-pages.ts';
+import type { Page, Reading } from '../../domain/event-pages.ts';
 import type { EventPage, EventsQuery } from '../../schemas/api.ts';
 import { StepgateError } from '../../schemas/errors.ts';
 import type { LedgerEntry } from '../../schemas/events.ts';

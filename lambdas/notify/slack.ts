@@ -8,7 +8,8 @@ import { slackStore } from '../shared/slack/store.ts';
 import { workspaceOf } from '../shared/slack/workspace.ts';
 import type { StoresFor } from '../shared/stores.ts';
 import { approvalIdOf } from './links.ts';
-import { postSessionEnd, showApproval } from './slack-posts.ts';
+import { showApproval } from './slack-approval.ts';
+import { postSessionEnd } from './slack-session-end.ts';
 
 /** What Slack is told with. */
 export interface SlackDeps {

@@ -27,7 +27,7 @@ const MOST_BYTES = 10_000;
 const GONE = 410;
 
 /** Standard Webhooks' signature, `v1,<base64>`, over id, timestamp and body. `secret` is `whsec_<base64>`. */
-export const webhookSignature = (secret: string, id: string, timestamp: string, body: string): string => {
+const webhookSignature = (secret: string, id: string, timestamp: string, body: string): string => {
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
   return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`;
 };

@@ -1,4 +1,4 @@
-import { breakerChange, lessonOf, traced } from '../../domain/guard/breakers.ts';
+import { breakerChange, lessonOf, traceWith } from '../../domain/guard/breakers.ts';
 import { settleCalls, unsettledCalls } from '../../domain/settlement.ts';
 import type { TypedEntry } from '../../schemas/events.ts';
 import type { SessionRef } from '../../schemas/machine.ts';
@@ -22,7 +22,7 @@ export async function settleAndLearn(
   const settled = settleCalls(budget, entries);
   const lessons = unsettledCalls(budget, entries).flatMap((entry) => lessonOf(sessionId, entry));
   if (lessons.length === 0) return { settled, writes: [] };
-  const trace = traced(
+  const trace = traceWith(
     budget.trace,
     lessons.map(({ tool, worked }) => ({ tool, worked })),
   );

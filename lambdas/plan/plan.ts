@@ -1,37 +1,33 @@
-import { estimateCall } from '../../domain/estimate.ts';
-import type { Estimate } from '../../domain/estimate.ts';
-import { brokenLimit, planReservation, reserve } from '../../domain/budget.ts';
 import { fallbacksFor } from '../../domain/fallback.ts';
 import { findEntry, ofKind } from '../../domain/ledger-entry.ts';
-import { isLive, started } from '../../domain/session.ts';
-import { toolsOfTenant } from '../../domain/tenant-tools.ts';
-import { addTokens } from '../../domain/money.ts';
+import { isLive } from '../../domain/session.ts';
 import { delimitUntrusted } from '../../domain/untrusted.ts';
-import { shortenWindow, TURNS_PER_CHECKPOINT } from '../../domain/window.ts';
+import { TURNS_PER_CHECKPOINT } from '../../domain/window.ts';
 import type { Message } from '../../schemas/conversation.ts';
-import { isStepgateError, MACHINE_ERRORS, StepgateError } from '../../schemas/errors.ts';
+import { isStepgateError, MACHINE_ERRORS } from '../../schemas/errors.ts';
 import type { TypedEntry } from '../../schemas/events.ts';
 import type { PlanInput, PlanOutput, SessionRef } from '../../schemas/machine.ts';
-import type { BudgetRecord, SessionRecord } from '../../schemas/records.ts';
+import type { SessionRecord } from '../../schemas/records.ts';
 import type { EndReason } from '../../schemas/status.ts';
 import type { RegistryTool } from '../../schemas/tool-manifest.ts';
 import { agentConfig } from '../shared/config.ts';
+import { toolsOf } from '../shared/conversation.ts';
 import type { Stores } from '../shared/stores.ts';
-import { inputTokensOf, loadTurn, loadWindow } from '../shared/load-turn.ts';
-import type { TurnState, WindowPointer } from '../shared/load-turn.ts';
-import { LOST, tryAfresh } from '../shared/try-afresh.ts';
-import { settleAndLearn } from './learn.ts';
-import type { Model, ModelRefusal, ModelReply } from './model.ts';
+import { loadTurn, loadWindow } from '../shared/load-turn.ts';
+import type { WindowPointer } from '../shared/load-turn.ts';
+import { ask } from './ask.ts';
 import { detailOf, halted, plannedAs } from './planned.ts';
 import type { PlanDeps, Question } from './question.ts';
 import { recordFallback } from './record-fallback.ts';
 import { recordPlan } from './record-plan.ts';
+import { reserveCall } from './reserve-call.ts';
 import { settleTurn } from './settle-turn.ts';
 import { tellHalt } from './tell-halt.ts';
 
 /**
  * One turn: records what came of the calls before, reserves the budget, asks the model, and records the answer with its price in one
- * transaction. Where calls before failed and their tools have fallbacks, these are the turn's proposal, and no model is asked. Run again after a crash it finds what was recorded and does only the rest.
+ * transaction. Where calls before failed and their tools have fallbacks, these are the turn's proposal, and no model is asked. Run again
+ * after a crash it finds what was recorded and does only the rest.
  */
 export async function plan(input: PlanInput, deps: PlanDeps): Promise<PlanOutput> {
   try {
@@ -57,8 +53,7 @@ async function takeTurn({ session: ref, results = [] }: PlanInput, deps: PlanDep
   const agent = agentConfig(deps.config, ref.tenant, session.agent);
   if (ref.turn > ref.generation * agent.turnsPerExecution) return { session: ref, step: 'rollover' };
 
-  const known = toolsOfTenant(deps.config, ref.tenant);
-  const tools = agent.tools.flatMap((name) => known[name] ?? []);
+  const tools = Object.values(toolsOf(session, deps.config));
   const { window, pointer, turnsSince } = await loadWindow(stores, session.goal, ref, before);
   const question: Question = {
     ref,
@@ -132,63 +127,4 @@ async function checkpoint(
 ): Promise<WindowPointer> {
   const throughTurn = turn - 1;
   return { throughTurn, ref: await stores.content.put({ throughTurn, messages: window }) };
-}
-
-/** Asks the model; once more with a shorter window where the whole does not fit its context. What the first try used is charged in any case. */
-async function ask(question: Question, maxTokens: number, model: Model): Promise<ModelReply | ModelRefusal> {
-  const { ref, agent, tools, window } = question;
-  const request = { sessionId: ref.sessionId, agent, tools, maxTokens };
-  const whole = await model({ ...request, window });
-  if (!isTooLong(whole)) return whole;
-  const shorter = await model({ ...request, window: shortenWindow(window) });
-  if (whole.kind !== 'reply') return shorter;
-  return shorter.kind === 'reply' ? { ...shorter, tokens: addTokens(whole.tokens, shorter.tokens) } : whole;
-}
-
-const isTooLong = (reply: ModelReply | ModelRefusal): boolean =>
-  reply.kind === 'too-long' ||
-  (reply.kind === 'reply' &&
-    reply.stopReason === 'model_context_window_exceeded' &&
-    reply.content.length === 0);
-
-/**
- * Settles the calls of the turn before, with what they teach, and reserves this model call, in one conditional write; on the first turn the session starts to
- * run with it. Gives the limit that it would
- * break, or Plan's answer where there is nothing to ask after what happened since the session was read.
- */
-async function reserveCall(
-  stores: Stores,
-  state: TurnState,
-  { ref, agent, tools, window, before }: Question,
-  { config, clock }: PlanDeps,
-): Promise<({ budget: BudgetRecord } & Estimate) | PlanOutput | EndReason> {
-  const price = config.prices.models[agent.model];
-  if (price === undefined)
-    throw new StepgateError(MACHINE_ERRORS.NoPrice, `the price book has no price for ${agent.model}`);
-  const key = planReservation(ref.turn);
-  const bytes = Buffer.byteLength(JSON.stringify([agent.system, tools, window]));
-
-  let known: TurnState | undefined = state;
-  return tryAfresh(
-    `the session ${ref.sessionId} kept changing while its model call was reserved`,
-    async () => {
-      const { session, budget: loaded, recent } = known ?? (await loadTurn(stores, ref));
-      known = undefined;
-      const planned = plannedAs(recent, ref);
-      if (planned !== undefined) return planned;
-      if (!isLive(session)) return halted(ref, 'user');
-      const { settled, writes } = await settleAndLearn(stores, ref, loaded, before, clock());
-      const estimate = estimateCall(settled, key, price, bytes, inputTokensOf(before), agent.maxOutputTokens);
-      const broken = brokenLimit(settled, key, estimate.reservation, clock());
-      if (broken !== undefined) return broken;
-      const budget = reserve(settled, key, estimate.reservation);
-      const running = started(session, clock());
-      const outcome = await stores.write([
-        stores.sessions.putBudget(ref.sessionId, budget),
-        ...(running === session ? [] : [stores.sessions.putSession(running)]),
-        ...writes,
-      ]);
-      return outcome.ok ? { ...estimate, budget: { ...budget, version: budget.version + 1 } } : LOST;
-    },
-  );
 }

@@ -1,19 +1,20 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { amount, brokenLimit, planReservation, settle, totals } from '../../domain/budget.ts';
+import { amount, brokenLimit, planReservation, settle } from '../../domain/budget.ts';
 import type { Fallbacks } from '../../domain/fallback.ts';
 import { chargeModel } from '../../domain/money.ts';
 import { isLive } from '../../domain/session.ts';
-import type { LedgerData } from '../../schemas/events.ts';
 import type { PlanOutput } from '../../schemas/machine.ts';
 import type { Reservation, SessionRecord } from '../../schemas/records.ts';
 import { loadTurn } from '../shared/load-turn.ts';
 import type { TurnState } from '../shared/load-turn.ts';
 import { metrics } from '../shared/observability.ts';
-import { ledgerContext } from '../shared/stores.ts';
 import type { Stores } from '../shared/stores.ts';
+import { LOST, tryAfresh } from '../shared/try-afresh.ts';
 import { settleAndLearn } from './learn.ts';
 import { halted, plannedAs } from './planned.ts';
 import type { PlanDeps, Question } from './question.ts';
+import { writePlan } from './write-plan.ts';
+import type { TurnPlan } from './write-plan.ts';
 
 /**
  * Records the fallbacks of the turn before as this turn's proposal, in place of the model's: with no charge and no step, in one
@@ -23,10 +24,11 @@ import type { PlanDeps, Question } from './question.ts';
 export async function recordFallback(
   stores: Stores,
   state: TurnState,
-  { ref, agent, tools, before, pointer }: Question,
+  question: Question,
   { calls, fallback }: Fallbacks,
   { config, clock }: PlanDeps,
 ): Promise<PlanOutput | undefined> {
+  const { ref, agent, tools, before, pointer } = question;
   const prices = Object.fromEntries(tools.map(({ name, price }) => [name, BigInt(price)]));
   const wanted = ({ mode }: SessionRecord): Reservation =>
     amount({
@@ -34,37 +36,32 @@ export async function recordFallback(
       usd: mode === 'dry-run' ? 0n : calls.reduce((sum, { tool }) => sum + (prices[tool] ?? 0n), 0n),
     });
   const key = planReservation(ref.turn);
-  for (let { session, budget, recent } = state; ; { session, budget, recent } = await loadTurn(stores, ref)) {
-    const planned = plannedAs(recent, ref);
-    if (planned !== undefined) return planned;
-    if (!isLive(session)) return halted(ref, 'user');
-    const now = clock();
-    const { settled, writes } = await settleAndLearn(stores, ref, budget, before, now);
-    if (brokenLimit(settled, key, wanted(session), now) !== undefined) return undefined;
-    const next = settle(settled, key, amount({}));
-    const data: LedgerData<'plan.completed'> = {
-      model: agent.model,
-      stopReason: 'tool_use',
-      content: calls.map(({ toolUseId, tool, input }) => ({ toolUse: { toolUseId, name: tool, input } })),
-      calls: [...calls],
-      charge: chargeModel(config.prices, agent.model, {}),
-      latencyMs: 0,
-      totals: totals(next),
-      ...(pointer === undefined ? {} : { window: pointer }),
-      fallback: [...fallback],
-    };
-    const causes = before.filter(({ turn }) => turn === ref.turn - 1).map(({ hash }) => hash);
-    const record = await stores.ledger.append(
-      ledgerContext(session),
-      { kind: 'plan.completed', turn: ref.turn, causes, data },
-      now,
-    );
-    const outcome = await stores.write([
-      record.write,
-      stores.sessions.putBudget(ref.sessionId, next),
-      ...writes,
-    ]);
-    if (outcome.ok) metrics.addMetric('CallsFallenBack', MetricUnit.Count, calls.length);
-    if (outcome.ok || outcome.failed.includes(0)) return { session: ref, step: 'proposed' };
-  }
+  let known: TurnState | undefined = state;
+  return tryAfresh(
+    `the session ${ref.sessionId} kept changing while its fallbacks were recorded`,
+    async () => {
+      const { session, budget, recent } = known ?? (await loadTurn(stores, ref));
+      known = undefined;
+      const planned = plannedAs(recent, ref);
+      if (planned !== undefined) return planned;
+      if (!isLive(session)) return halted(ref, 'user');
+      const now = clock();
+      const { settled, writes } = await settleAndLearn(stores, ref, budget, before, now);
+      if (brokenLimit(settled, key, wanted(session), now) !== undefined) return undefined;
+      const next = settle(settled, key, amount({}));
+      const instead: TurnPlan = {
+        model: agent.model,
+        stopReason: 'tool_use',
+        content: calls.map(({ toolUseId, tool, input }) => ({ toolUse: { toolUseId, name: tool, input } })),
+        calls: [...calls],
+        charge: chargeModel(config.prices, agent.model, {}),
+        latencyMs: 0,
+        ...(pointer === undefined ? {} : { window: pointer }),
+        fallback: [...fallback],
+      };
+      const written = await writePlan(stores, session, question, instead, next, now, writes);
+      if (written === 'written') metrics.addMetric('CallsFallenBack', MetricUnit.Count, calls.length);
+      return written === LOST ? LOST : { session: ref, step: 'proposed' };
+    },
+  );
 }

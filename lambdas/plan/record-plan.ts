@@ -1,18 +1,19 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { metrics } from '../shared/observability.ts';
-import { amount, planReservation, settle, totals } from '../../domain/budget.ts';
+import { amount, planReservation, settle } from '../../domain/budget.ts';
 import { hashJson } from '../../domain/hash.ts';
 import { chargeModel, quantityOf } from '../../domain/money.ts';
-import type { LedgerData, ProposedCall } from '../../schemas/events.ts';
+import type { ProposedCall } from '../../schemas/events.ts';
 import { isFinal } from '../../schemas/status.ts';
 import type { PlanOutput } from '../../schemas/machine.ts';
 import type { BudgetRecord, SessionRecord } from '../../schemas/records.ts';
-import { ledgerContext } from '../shared/stores.ts';
 import type { Stores } from '../shared/stores.ts';
 import { loadTurn } from '../shared/load-turn.ts';
 import { LOST, tryAfresh } from '../shared/try-afresh.ts';
 import type { ModelReply } from './model.ts';
 import type { PlanDeps, Question } from './question.ts';
+import { writePlan } from './write-plan.ts';
+import type { TurnPlan } from './write-plan.ts';
 
 /**
  * Records the model's answer and settles its reservation in one transaction. A Plan that comes second for the same turn (a retry
@@ -27,35 +28,28 @@ export async function recordPlan(
   latencyMs: number,
   { config, clock }: PlanDeps,
 ): Promise<PlanOutput> {
-  const { ref, agent, before, pointer } = question;
+  const { ref, agent, pointer } = question;
   const charge = chargeModel(config.prices, agent.model, reply.tokens);
   const spent = amount({ steps: 1, tokens: quantityOf(charge), usd: BigInt(charge.amount) });
 
   let budget = reserved;
   return tryAfresh(`the session ${ref.sessionId} kept changing while its turn was recorded`, async () => {
     const settled = settle(budget, planReservation(ref.turn), spent);
-    const data: LedgerData<'plan.completed'> = {
+    const answer: TurnPlan = {
       model: agent.model,
       stopReason: reply.stopReason,
       content: reply.content,
       calls: proposedCalls(reply),
       charge,
       latencyMs,
-      totals: totals(settled),
       ...(pointer === undefined ? {} : { window: pointer }),
     };
-    const causes = before.filter(({ turn }) => turn === ref.turn - 1).map(({ hash }) => hash);
-    const record = await stores.ledger.append(
-      ledgerContext(session),
-      { kind: 'plan.completed', turn: ref.turn, causes, data },
-      clock(),
-    );
-    const outcome = await stores.write([record.write, stores.sessions.putBudget(ref.sessionId, settled)]);
-    if (outcome.ok) {
+    const written = await writePlan(stores, session, question, answer, settled, clock());
+    if (written === 'written') {
       metrics.addMetric('ModelLatency', MetricUnit.Milliseconds, latencyMs);
       metrics.addMetric('ModelTokens', MetricUnit.Count, quantityOf(charge));
     }
-    if (outcome.ok || outcome.failed.includes(0)) return { session: ref, step: 'proposed' };
+    if (written !== LOST) return { session: ref, step: 'proposed' };
     const current = await loadTurn(stores, ref);
     if (isFinal(current.session.status)) return { session: ref, step: 'halted', reason: 'error' };
     budget = current.budget;

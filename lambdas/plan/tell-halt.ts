@@ -1,4 +1,4 @@
-import { HALT_RESERVATION, amount, settle, totals } from '../../domain/budget.ts';
+import { HALT_RESERVATION, amount, settle } from '../../domain/budget.ts';
 import { HALT_OUTPUT_TOKENS, HALT_SYSTEM, haltQuestion, paysForWords, tellsHalt } from '../../domain/halt.ts';
 import { chargeModel, quantityOf } from '../../domain/money.ts';
 import { checkOutput } from '../../domain/output-check.ts';
@@ -6,18 +6,20 @@ import { NO_CONTACTS } from '../../domain/output/contacts.ts';
 import { isLive } from '../../domain/session.ts';
 import { haltSummary } from '../../domain/summary.ts';
 import { isStepgateError, MACHINE_ERRORS } from '../../schemas/errors.ts';
-import type { LedgerData, TypedEntry } from '../../schemas/events.ts';
+import type { TypedEntry } from '../../schemas/events.ts';
 import type { SessionRef } from '../../schemas/machine.ts';
 import type { EndReason } from '../../schemas/status.ts';
 import { agentConfig, tenantConfig } from '../shared/config.ts';
 import type { LoadedSession } from '../shared/session-store.ts';
-import { ledgerContext } from '../shared/stores.ts';
 import type { Stores } from '../shared/stores.ts';
+import { tryAfresh } from '../shared/try-afresh.ts';
 import { settleAndLearn } from './learn.ts';
 import { detailOf } from './planned.ts';
 import { loadTurn } from '../shared/load-turn.ts';
 import type { ModelReply } from './model.ts';
 import type { PlanDeps } from './question.ts';
+import { writePlan } from './write-plan.ts';
+import type { TurnPlan } from './write-plan.ts';
 
 /** Turns that the model is reminded of. */
 const TOLD_TURNS = 20;
@@ -49,35 +51,29 @@ export async function tellHalt(
   const charge = chargeModel(deps.config.prices, model, reply.tokens);
   const spent = amount({ tokens: quantityOf(charge), usd: BigInt(charge.amount) });
 
-  let current: LoadedSession = { session, budget };
-  while (isLive(current.session)) {
-    const now = deps.clock();
-    const { settled, writes } = await settleAndLearn(stores, ref, current.budget, before, now);
-    const next = settle(settled, HALT_RESERVATION, spent);
-    const data: LedgerData<'plan.completed'> = {
-      model,
-      stopReason: reply.stopReason,
-      content: text === '' ? [] : [{ text }],
-      calls: [],
-      charge,
-      latencyMs,
-      totals: totals(next),
-      halt: { reason, words },
-    };
-    const causes = before.filter(({ turn }) => turn === ref.turn - 1).map(({ hash }) => hash);
-    const record = await stores.ledger.append(
-      ledgerContext(session),
-      { kind: 'plan.completed', turn: ref.turn, causes, data },
-      now,
-    );
-    const outcome = await stores.write([
-      record.write,
-      stores.sessions.putBudget(ref.sessionId, next),
-      ...writes,
-    ]);
-    if (outcome.ok || outcome.failed.includes(0)) return;
-    current = await loadTurn(stores, ref);
-  }
+  const told: TurnPlan = {
+    model,
+    stopReason: reply.stopReason,
+    content: text === '' ? [] : [{ text }],
+    calls: [],
+    charge,
+    latencyMs,
+    halt: { reason, words },
+  };
+
+  let known: LoadedSession | undefined = { session, budget };
+  await tryAfresh(
+    `the session ${ref.sessionId} kept changing while its last words were recorded`,
+    async () => {
+      const current = known ?? (await loadTurn(stores, ref));
+      known = undefined;
+      if (!isLive(current.session)) return undefined;
+      const now = deps.clock();
+      const { settled, writes } = await settleAndLearn(stores, ref, current.budget, before, now);
+      const next = settle(settled, HALT_RESERVATION, spent);
+      return writePlan(stores, session, { ref, before }, told, next, now, writes);
+    },
+  );
 }
 
 function modelOf({ tenant }: SessionRef, agent: string, { config }: PlanDeps) {

@@ -28,7 +28,7 @@ export function busEntry(event: LedgerEntry | UsageEvent, traceparent?: string):
 }
 
 /** Bytes of an entry as EventBridge counts them: source, detail type and detail in UTF-8. */
-export const entryBytes = ({ Source, DetailType, Detail }: BusEntry): number =>
+const entryBytes = ({ Source, DetailType, Detail }: BusEntry): number =>
   Buffer.byteLength(Source) + Buffer.byteLength(DetailType) + Buffer.byteLength(Detail);
 
 /** Puts events on Stepgate's bus in as few requests as its limits allow. Gives those that it did not take, whatever the reason; never throws. */

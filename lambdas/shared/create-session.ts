@@ -1,26 +1,17 @@
-import type * as z from 'zod/mini';
-import { ulid } from 'ulid';
 import { mayCreateSession } from '../../domain/access.ts';
 import { newBudget } from '../../domain/budget.ts';
 import { hashJson } from '../../domain/hash.ts';
-import { checkGoal } from '../../domain/input-check.ts';
-import { configuredLimits, lowered } from '../../domain/limits.ts';
 import { haltReserve } from '../../domain/halt.ts';
-import { leaseFor } from '../../domain/lease.ts';
 import { own } from '../../domain/own.ts';
-import type { CreateSessionRequest, CreateSessionResponse } from '../../schemas/api.ts';
+import type { CreateSessionResponse } from '../../schemas/api.ts';
 import { StepgateError } from '../../schemas/errors.ts';
 import type { SharedBudgets } from '../../schemas/budgets.ts';
-import type { Limits } from '../../schemas/limits.ts';
 import type { SessionRef } from '../../schemas/machine.ts';
 import type { Reservation, SessionRecord } from '../../schemas/records.ts';
-import type { CREATE_SESSION } from '../../schemas/routes.ts';
-import type { DeploymentConfig } from '../../schemas/tenant-config.ts';
 import { tenantConfig } from './config.ts';
-import type { ApiRequest } from './http/api-handler.ts';
-import { InvalidRequest } from './http/problem.ts';
-import type { Clock } from './machine-handler.ts';
 import { annotate, logger } from './observability.ts';
+import { newSession } from './new-session.ts';
+import type { NewSessionDeps, SessionRequest } from './new-session.ts';
 import { ledgerContext } from './stores.ts';
 import type { Stores, StoresFor } from './stores.ts';
 import { LOST, tryAfresh } from './try-afresh.ts';
@@ -28,20 +19,10 @@ import { keyMark } from './idempotency.ts';
 import type { KeyMark } from './idempotency.ts';
 
 /** What create-session works with. */
-export interface CreateSessionDeps {
+export interface CreateSessionDeps extends NewSessionDeps {
   readonly storesFor: StoresFor;
-  readonly config: () => DeploymentConfig;
   readonly startExecution: (session: SessionRef) => Promise<void>;
-  readonly clock: Clock;
-  /** The trace of this request, as a W3C `traceparent`. */
-  readonly traceparent: () => string | undefined;
 }
-
-/** Who asks for which session; with the same key and body it is one, however often it is asked for. */
-export type SessionRequest = Pick<
-  ApiRequest<unknown, unknown, z.output<NonNullable<(typeof CREATE_SESSION)['body']>>>,
-  'caller' | 'body' | 'correlationId' | 'idempotencyKey'
->;
 
 /**
  * Records a session and starts it. The record is what counts: where the start fails, the recorded event starts it again. A key that
@@ -79,71 +60,6 @@ export async function createSession(
     await start(session, deps);
     return { sessionId: session.sessionId, status: session.status };
   });
-}
-
-/** The session that a request asks for. Throws InvalidRequest for an agent or tools that the tenant does not have, a limit above its own, or a goal that its rules refuse. */
-function newSession({ caller, body, correlationId }: SessionRequest, deps: CreateSessionDeps): SessionRecord {
-  const { agent, limits, tools } = settings(body, deps.config(), caller.tenant);
-  const { faults, labels } = checkGoal(body.goal, tenantConfig(deps.config(), caller.tenant).input);
-  if (faults.length > 0) throw new InvalidRequest(faults.map((message) => ({ path: 'body.goal', message })));
-  const now = deps.clock();
-  return {
-    tenant: caller.tenant,
-    sessionId: ulid(now.getTime()),
-    status: 'pending',
-    goal: body.goal,
-    agent,
-    requester: caller.user,
-    limits,
-    mode: body.mode ?? 'live',
-    metadata: body.metadata ?? {},
-    groups: [...caller.groups],
-    ...(tools === undefined ? {} : { tools }),
-    ...(labels.length === 0 ? {} : { labels: [...labels] }),
-    correlationId,
-    traceparent: deps.traceparent(),
-    createdAt: now.toISOString(),
-    updatedAt: now.toISOString(),
-    openApprovals: 0,
-    lease: leaseFor(tenantConfig(deps.config(), caller.tenant).budgets, now),
-    version: 0,
-  };
-}
-
-function settings(
-  body: CreateSessionRequest,
-  config: DeploymentConfig,
-  tenant: string,
-): { agent: string; limits: Limits; tools: string[] | undefined } {
-  const ours = tenantConfig(config, tenant);
-  const agent = body.agent ?? ours.defaultAgent;
-  const agentConfig = own(ours.agents, agent);
-  if (agentConfig === undefined) {
-    const names = Object.keys(ours.agents).join(', ');
-    throw new InvalidRequest([
-      { path: 'body.agent', message: `there is no agent ${agent}; there are: ${names}` },
-    ]);
-  }
-  const strange = body.tools?.filter((tool) => !agentConfig.tools.includes(tool)) ?? [];
-  if (strange.length > 0) {
-    const names = agentConfig.tools.join(', ') || 'none';
-    throw new InvalidRequest([
-      {
-        path: 'body.tools',
-        message: `the agent ${agent} does not have ${strange.join(', ')}; it has: ${names}`,
-      },
-    ]);
-  }
-  const { limits, excess } = lowered(configuredLimits(ours, agentConfig), body.budget ?? {});
-  if (excess.length > 0) {
-    throw new InvalidRequest(
-      excess.map(({ limit, most }) => ({
-        path: `body.budget.${limit}`,
-        message: `may be ${most} at the most`,
-      })),
-    );
-  }
-  return { agent, limits, tools: body.tools && [...new Set(body.tools)] };
 }
 
 /** What of the session's budget is kept back for the words about a halt. */

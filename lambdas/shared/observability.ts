@@ -6,11 +6,12 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import { Tracer } from '@aws-lambda-powertools/tracer';
 import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
 import type { Context } from 'aws-lambda';
+import { LineFormat } from './log-format.ts';
 
 /** The logger of every Lambda. Ids and numbers only: no goal, argument, output or answer is ever logged. */
-export const logger = new Logger();
+export const logger = new Logger({ logFormatter: new LineFormat() });
 /** The tracer of every Lambda. */
-export const tracer = new Tracer({ captureHTTPsRequests: false });
+const tracer = new Tracer({ captureHTTPsRequests: false });
 /** The metrics of every Lambda, in the namespace of its stack (the stack's name). */
 export const metrics = new Metrics();
 
@@ -23,8 +24,12 @@ export interface WorkIds {
   readonly correlationId?: string | undefined;
 }
 
+/** Whether this invocation has said what it works on. */
+let isNamed = false;
+
 /** Puts the ids on every further log line of this invocation and on its trace segment, where operators search by them. */
 export function annotate(ids: WorkIds): void {
+  isNamed = true;
   logger.appendKeys({ ...ids });
   for (const [key, value] of Object.entries(ids) as [string, string | number | undefined][]) {
     if (value !== undefined && tracer.isTracingEnabled()) tracer.putAnnotation(key, value);
@@ -58,10 +63,11 @@ export const observed = <E, R>(handler: (event: E, context: Context) => Promise<
     .use(captureLambdaHandler(tracer, { captureResponse: false }))
     .use(publishMetrics())
     .handler(async (event: E, context: Context) => {
+      isNamed = false;
       try {
         return await handler(event, context);
       } finally {
-        // Last, so that the ids which the handler found are on it.
-        logger.info('done');
+        // Last, so that the ids which the handler found are on it. Without any it would say nothing that Lambda's own report does not.
+        if (isNamed) logger.info('done');
       }
     });

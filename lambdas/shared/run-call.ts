@@ -8,28 +8,26 @@ import { chargeTool } from '../../domain/money.ts';
 import { outcomeUnknown } from '../../domain/outcome.ts';
 import { isLive } from '../../domain/session.ts';
 import { truncateUtf8 } from '../../domain/truncate.ts';
-import { CALL_ERRORS, isStepgateError, MACHINE_ERRORS, StepgateError } from '../../schemas/errors.ts';
+import { CALL_ERRORS, MACHINE_ERRORS, StepgateError } from '../../schemas/errors.ts';
 import type { CallErrorName } from '../../schemas/errors.ts';
 import type { LedgerData } from '../../schemas/events.ts';
 import type { Json } from '../../schemas/json.ts';
 import type { CallResult, ToolInput } from '../../schemas/machine.ts';
 import { isFinal } from '../../schemas/status.ts';
 import { ManifestFields } from '../../schemas/tool-manifest.ts';
-import type { ToolManifest } from '../../schemas/tool-manifest.ts';
+import { attempt } from './attempt.ts';
+import type { Tool } from './attempt.ts';
 import type { Clock } from './machine-handler.ts';
 import { ledgerContext } from './stores.ts';
 import type { Stores } from './stores.ts';
 import type { Write } from './transact.ts';
 
 /** What a call is run with. */
-export interface RunCallDeps {
-  readonly manifest: ToolManifest;
+export interface RunCallDeps extends Tool {
   readonly stores: Stores;
   readonly clock: Clock;
   /** What a dry run gives in place of the tool's output. */
   readonly simulate: (args: unknown) => unknown;
-  /** The tool itself: checked arguments in, output out. */
-  readonly run: (args: unknown, idempotencyKey: string, signal: AbortSignal) => Promise<unknown>;
 }
 
 /** Runs a call once, whatever is retried or delivered twice, and records what came of it. Throws only what another try may cure. */
@@ -139,53 +137,6 @@ export async function runCall({ session: ref, call }: ToolInput, deps: RunCallDe
     ...(await bounded(output.data as Json, deps)),
     ...(mode === 'dry-run' ? {} : { charge: chargeTool({ name, version, price }) }),
   });
-}
-
-/** What a tool throws that no other try would cure. */
-const FINAL_ERRORS = [
-  CALL_ERRORS.ToolRefused,
-  CALL_ERRORS.ToolChanged,
-  CALL_ERRORS.InvalidArguments,
-  CALL_ERRORS.InvalidOutput,
-] as const;
-
-/** One try of the tool within its time. A refusal is final; so is any error of a tool that may act only once, since it has begun to. */
-async function attempt(
-  { manifest, run }: RunCallDeps,
-  args: unknown,
-  key: string,
-): Promise<{ output: unknown } | { error: CallErrorName; message: string }> {
-  const signal = AbortSignal.timeout(manifest.timeoutSeconds * 1_000);
-  const timeout = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () =>
-      reject(
-        new StepgateError(
-          CALL_ERRORS.ToolTimeout,
-          `${manifest.name} took longer than ${manifest.timeoutSeconds} s`,
-        ),
-      ),
-    );
-  });
-  try {
-    return { output: await Promise.race([run(args, key, signal), timeout]) };
-  } catch (error) {
-    const final = FINAL_ERRORS.find((name) => isStepgateError(error, name));
-    if (final !== undefined) return { error: final, message: (error as StepgateError).message };
-    if (manifest.retry === 'once')
-      return { error: CALL_ERRORS.OutcomeUnknown, message: outcomeUnknown(manifest.name) };
-    throw withoutContent(manifest.name, error);
-  }
-}
-
-/** What a tool threw, without its message and cause: they may hold content, and the runtime logs what a Lambda throws. */
-function withoutContent(tool: string, error: unknown): StepgateError {
-  if (isStepgateError(error)) return error;
-  const name = error instanceof Error ? error.name : typeof error;
-  const failure = new StepgateError(CALL_ERRORS.ToolFailed, `${tool} threw ${name}`);
-  const frames =
-    error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)) : [];
-  failure.stack = [`${failure.name}: ${failure.message}`, ...frames].join('\n');
-  return failure;
 }
 
 /** The output as it is recorded: whole, or its beginning with a pointer to the whole in S3. */

@@ -1,14 +1,14 @@
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type * as z from 'zod/mini';
-import { OPEN_MS, probeUntil } from '../../domain/guard/breakers.ts';
 import type { BreakerChange } from '../../domain/guard/breakers.ts';
-import { emptyAt, fullAtAfter, refillMicros } from '../../domain/guard/rates.ts';
 import type { SharedState, Taken } from '../../domain/guard/taken.ts';
 import { BREAKER_PREFIX, RATE_PREFIX, toolStatePartition } from '../../domain/keys.ts';
 import { BreakerRecord, BucketRecord } from '../../schemas/records.ts';
 import type { RegistryTool } from '../../schemas/tool-manifest.ts';
 import { env } from './env.ts';
+import { learnChange, takeProbe, takeTokens } from './tool-state-updates.ts';
+import type { Update } from './tool-state-updates.ts';
 import type { Write } from './transact.ts';
 
 /** For how long a container trusts what it read. A write that it turns out wrong for does not take, and is decided anew. */
@@ -95,74 +95,16 @@ export function toolStateStore(tenant: string, db: DynamoDBDocumentClient): Tool
       ...Object.entries(tokens).flatMap(([tool, calls]) => {
         const rate = tools[tool]?.rate;
         if (rate === undefined) return [];
-        const bucket = shared.buckets[tool];
-        const nowMicros = fullAtAfter(rate, undefined, 0, now);
-        const room = emptyAt(rate, now) - calls * refillMicros(rate);
-        return [
-          update(
-            `${RATE_PREFIX}${tool}`,
-            now,
-            bucket !== undefined && bucket.fullAtMicros > nowMicros
-              ? {
-                  UpdateExpression: ' ADD fullAtMicros :more',
-                  ConditionExpression: 'fullAtMicros BETWEEN :now AND :room',
-                  ExpressionAttributeValues: {
-                    ':more': calls * refillMicros(rate),
-                    ':now': nowMicros,
-                    ':room': room,
-                  },
-                }
-              : {
-                  UpdateExpression: ', fullAtMicros = :fullAt',
-                  ConditionExpression: 'attribute_not_exists(fullAtMicros) OR fullAtMicros <= :now',
-                  ExpressionAttributeValues: {
-                    ':fullAt': fullAtAfter(rate, undefined, calls, now),
-                    ':now': nowMicros,
-                  },
-                },
-          ),
-        ];
+        return [update(`${RATE_PREFIX}${tool}`, now, takeTokens(rate, shared.buckets[tool], calls, now))];
       }),
       ...Object.entries(probes).flatMap(([tool, callId]) => {
         const manifest = tools[tool];
         if (manifest === undefined) return [];
-        return [
-          update(`${BREAKER_PREFIX}${tool}`, now, {
-            UpdateExpression: ', probe = :probe, probeUntilMs = :until',
-            ConditionExpression:
-              'lastFailureMs <= :since AND (attribute_not_exists(probeUntilMs) OR probeUntilMs <= :now)',
-            ExpressionAttributeValues: {
-              ':probe': keyOf(callId),
-              ':until': probeUntil(manifest, now),
-              ':since': now.getTime() - OPEN_MS,
-              ':now': now.getTime(),
-            },
-          }),
-        ];
+        return [update(`${BREAKER_PREFIX}${tool}`, now, takeProbe(manifest, keyOf(callId), now))];
       }),
     ],
-    learn: (tool, change, now) =>
-      update(
-        `${BREAKER_PREFIX}${tool}`,
-        now,
-        change.kind === 'closed'
-          ? {
-              UpdateExpression: ', failures = :none, lastFailureMs = :now REMOVE probe, probeUntilMs',
-              ExpressionAttributeValues: { ':none': 0, ':now': now.getTime() },
-            }
-          : {
-              UpdateExpression: ', lastFailureMs = :now REMOVE probe, probeUntilMs ADD failures :more',
-              ExpressionAttributeValues: { ':more': change.failures, ':now': now.getTime() },
-            },
-      ),
+    learn: (tool, change, now) => update(`${BREAKER_PREFIX}${tool}`, now, learnChange(change, now)),
   };
-}
-
-/** What an update does beside keeping the item for another while. */
-interface Update {
-  readonly UpdateExpression: string;
-  readonly ConditionExpression?: string;
-  readonly ExpressionAttributeValues: Readonly<Record<string, unknown>>;
 }
 
 const byTool = <T>(

@@ -11,7 +11,7 @@ import { approvalLines, sessionLines } from './lists.ts';
 import type { WorkerDeps } from './worker-deps.ts';
 
 /** Seconds for which the address that links somebody is good. */
-export const LINK_SECONDS = 600;
+const LINK_SECONDS = 600;
 
 /** What to tell, with buttons if there are any. */
 export interface Told {

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { StepgateError } from '../../schemas/errors.ts';
 
 /** The commands that are tried for a Python, in this order. */
-export const PYTHON_COMMANDS = [
+const PYTHON_COMMANDS = [
   'python3',
   'python3.14',
   'python3.13',
@@ -14,7 +14,7 @@ export const PYTHON_COMMANDS = [
 ];
 
 /** The oldest Python that the emulator runs on, as major and minor version. */
-export const OLDEST_PYTHON = [3, 10] as const;
+const OLDEST_PYTHON = [3, 10] as const;
 
 /** What one command turned out to be. `venv` says whether it can make virtual environments with pip in them. */
 export type FoundPython = { command: string; path: string; major: number; minor: number; venv: boolean };
@@ -30,7 +30,7 @@ print(json.dumps({"path": sys.executable, "major": sys.version_info[0], "minor":
 `;
 
 /** Asks one command what it is; undefined for a command that is not there or does not run. */
-export async function probePython(command: string): Promise<FoundPython | undefined> {
+async function probePython(command: string): Promise<FoundPython | undefined> {
   try {
     const { stdout } = await promisify(execFile)(command, ['-I', '-c', PROBE], { timeout: 20_000 });
     return { command, ...(JSON.parse(stdout) as Omit<FoundPython, 'command'>) };

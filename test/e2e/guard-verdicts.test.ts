@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import { DECIDE_APPROVAL, GET_APPROVAL } from '../../schemas/routes.ts';
 import type { ApprovalView } from '../../schemas/approval-api.ts';
+import { CheckName } from '../../schemas/verdict.ts';
 import { as } from './support/client.ts';
 import { answer, calls } from './support/scenarios.ts';
 import type { Steps } from './support/scenarios.ts';
@@ -24,17 +25,9 @@ scene('allow: the verdict names the policy that permits, and every check that wa
   });
   expect(verdict).not.toHaveProperty('ask');
   expect(verdict).not.toHaveProperty('caps');
-  expect(verdict?.checks?.map(({ check }) => check)).toEqual([
-    'turn',
-    'known-tool',
-    'arguments',
-    'scope',
-    'provenance',
-    'loops',
-    'breakers',
-    'budget',
-    'policy',
-  ]);
+  expect(verdict?.checks?.map(({ check }) => check)).toEqual(
+    CheckName.options.filter((check) => check !== 'dry-run'),
+  );
   expect(session.entries('guard.completed')[0]?.data.policyVersion).toMatch(/\S/);
 });
 

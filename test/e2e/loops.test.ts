@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { GUARD_NOTE } from '../../domain/guard/loops.ts';
+import { GUARD_NOTE } from '../../domain/guard/loop-turns.ts';
 import { newOrder } from './support/orders.ts';
 import { answer, calls, playedFor } from './support/scenarios.ts';
 import type { Steps } from './support/scenarios.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { LIST_TOOLS } from '../../schemas/routes.ts';
-import type { ToolView } from '../../schemas/api.ts';
+import type { ToolView } from '../../schemas/tool-api.ts';
 import { as } from './support/client.ts';
 
 /** The tools of one agent, as a user sees them. */

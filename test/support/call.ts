@@ -1,10 +1,9 @@
-import type { Fact } from '../../domain/ledger-entry.ts';
 import { runTool } from '../../lambdas/shared/define-tool.ts';
 import type { Tool } from '../../lambdas/shared/define-tool.ts';
 import type { JsonObject } from '../../schemas/json.ts';
 import type { SessionRecord } from '../../schemas/records.ts';
 import { deskConfig, seedDesk } from './machine/desk.ts';
-import { aSession, NOW, planned, proposed, record, seedSession, SESSION, TENANT } from './session.ts';
+import { aSession, judged, NOW, planned, proposed, record, seedSession, SESSION, TENANT } from './session.ts';
 import { memoryStores } from './stores.ts';
 
 /** A session in whose first turn the guard lets calls `c1`, `c2`, … of a tool run, one for each of `inputs`. */
@@ -19,23 +18,7 @@ export async function callable(
   await seedSession(stores, aSession({ status: 'running', ...over.session }));
   const { name } = tool.manifest;
   const calls = inputs.map((input, index) => proposed(`c${index + 1}`, name, input));
-  const guard: Fact<'guard.completed'> = {
-    kind: 'guard.completed',
-    turn: 1,
-    causes: [],
-    data: {
-      verdicts: calls.map(({ callId, argumentsHash }) => ({
-        callId,
-        tool: name,
-        argumentsHash,
-        verdict: 'allow',
-        reasons: [],
-        policies: [],
-      })),
-      policyVersion: 'v',
-    },
-  };
-  await record(stores, aSession(), planned(1, calls), guard);
+  await record(stores, aSession(), planned(1, calls), judged(1, calls, 'allow'));
   const config = deskConfig();
   if (over.emailFrom === 'nobody') delete config.tenants[TENANT]?.emailFrom;
   return {

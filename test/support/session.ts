@@ -5,6 +5,8 @@ import type { Fact, LedgerContext } from '../../domain/ledger-entry.ts';
 import type { LedgerData, LedgerEntry, LedgerKind, ProposedCall, TypedEntry } from '../../schemas/events.ts';
 import { DEFAULT_LIMITS } from '../../schemas/limits.ts';
 import type { Reservation, SessionRecord } from '../../schemas/records.ts';
+import type { VerdictKind } from '../../schemas/status.ts';
+import type { Verdict } from '../../schemas/verdict.ts';
 import { ledgerContext } from '../../lambdas/shared/stores.ts';
 import type { Stores } from '../../lambdas/shared/stores.ts';
 
@@ -111,6 +113,30 @@ export const planned = (turn: number, calls: readonly ProposedCall[]): Fact<'pla
     },
     latencyMs: 10,
     totals: { steps: turn, toolCalls: 0, tokens: 1_200 * turn, usd: String(4_200 * turn) },
+  },
+});
+
+/** The guard's verdict on calls of a turn, the same on each; `over` is put in place of what says nothing. */
+export const judged = (
+  turn: number,
+  calls: readonly Pick<ProposedCall, 'callId' | 'tool' | 'argumentsHash'>[],
+  verdict: VerdictKind,
+  over: Partial<Verdict> = {},
+): Fact<'guard.completed'> => ({
+  kind: 'guard.completed',
+  turn,
+  causes: [],
+  data: {
+    verdicts: calls.map(({ callId, tool, argumentsHash }) => ({
+      callId,
+      tool,
+      argumentsHash,
+      verdict,
+      reasons: [],
+      policies: [],
+      ...over,
+    })),
+    policyVersion: 'v',
   },
 });
 

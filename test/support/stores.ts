@@ -46,7 +46,7 @@ export function memoryStores(
 }
 
 /** A tenant's content, kept in `objects` by `<tenant>/<sha256>`. */
-export const memoryContent = (tenant: string, objects: Map<string, string>): ContentStore => ({
+const memoryContent = (tenant: string, objects: Map<string, string>): ContentStore => ({
   put(value) {
     const body = JSON.stringify(value);
     const ref = { sha256: sha256(body), bytes: Buffer.byteLength(body) };

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useApp } from '../app-context.tsx';
 import { answered } from './problem.ts';
@@ -6,9 +6,6 @@ import type { Schemas } from './schema.ts';
 
 export type Approval = Schemas['ApprovalView'];
 export type ApprovalDetail = Schemas['ApprovalDetail'];
-export type Decision = Schemas['DecisionRequest'];
-type Item = Schemas['DecisionsRequest']['decisions'][number];
-type Result = Schemas['DecisionsResponse']['results'][number];
 
 /** Which approvals: those of a status, or those that wait for who is signed in. */
 export type Shown = 'mine' | Approval['status'];
@@ -69,63 +66,6 @@ export function useApproval(id: string) {
   });
 }
 
-/** Sends something about an approval; afterwards everything that shows it is fresh. */
-function useChange<T>(id: string, send: (body: T) => Promise<Approval>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: send,
-    onSuccess: (approval) =>
-      client.setQueryData<ApprovalDetail>(['approval', id], (old) => old && { ...old, ...approval }),
-    onSettled: () => void fresh(client),
-  });
-}
-
-/** Asks anew for whatever shows approvals; nobody waits for it. */
-const fresh = (client: ReturnType<typeof useQueryClient>) =>
-  Promise.all(
-    ['approvals', 'approval'].map((queryKey) => client.invalidateQueries({ queryKey: [queryKey] })),
-  );
-
-/** Approves, with other arguments where they are given, or rejects. */
-export function useDecide(id: string) {
-  const { api } = useApp();
-  return useChange(id, (body: Decision) =>
-    answered(api.POST('/v1/approvals/{id}/decision', { params: { path: { id } }, body })),
-  );
-}
-
-/** Takes the own vote back. */
-export function useWithdrawVote(id: string) {
-  const { api } = useApp();
-  return useChange(id, (body: Schemas['WithdrawVoteRequest']) =>
-    answered(api.POST('/v1/approvals/{id}/withdraw-vote', { params: { path: { id } }, body })),
-  );
-}
-
-/** Asks whoever asked for the session. */
-export function useAsk(id: string) {
-  const { api } = useApp();
-  return useChange(id, (body: Schemas['QuestionRequest']) =>
-    answered(api.POST('/v1/approvals/{id}/question', { params: { path: { id } }, body })),
-  );
-}
-
-/** Answers a question. */
-export function useAnswer(id: string) {
-  const { api } = useApp();
-  return useChange(id, (body: Schemas['AnswerRequest']) =>
-    answered(api.POST('/v1/approvals/{id}/answer', { params: { path: { id } }, body })),
-  );
-}
-
-/** Hands the decision to somebody else. */
-export function useDelegate(id: string) {
-  const { api } = useApp();
-  return useChange(id, (body: Schemas['DelegateRequest']) =>
-    answered(api.POST('/v1/approvals/{id}/delegate', { params: { path: { id } }, body })),
-  );
-}
-
 /** Who may decide on an approval. */
 export function useDeciders(id: string) {
   const { api } = useApp();
@@ -153,24 +93,5 @@ export function useCheck(id: string, input: Schemas['JsonObject'] | undefined) {
     // Limits and other calls change what it says.
     staleTime: 0,
     gcTime: 0,
-  });
-}
-
-/** Sends many decisions, those on calls of one tool together, and gives what came of each by the approval's id. */
-export function useDecideMany() {
-  const { api } = useApp();
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: async (items: readonly (Item & { readonly tool: string })[]) => {
-      const results = new Map<string, Result>();
-      for (const [tool, own] of Map.groupBy(items, (item) => item.tool))
-        for (let at = 0; at < own.length; at += PAGE) {
-          const decisions = own.slice(at, at + PAGE).map(({ tool: _tool, ...item }): Item => item);
-          const answer = await answered(api.POST('/v1/approvals/decisions', { body: { tool, decisions } }));
-          for (const result of answer.results) results.set(result.approvalId, result);
-        }
-      return results;
-    },
-    onSettled: () => void fresh(client),
   });
 }

@@ -23,7 +23,7 @@ export interface SignInDeps {
 }
 
 /** Signing in did not work; the message is for the person who tried. */
-export class SignInError extends Error {
+class SignInError extends Error {
   override readonly name = 'SignInError';
 }
 

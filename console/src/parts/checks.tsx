@@ -27,9 +27,6 @@ const NAMES: Readonly<Record<CheckRecord['check'], string>> = {
   'dry-run': 'Dry run',
 };
 
-/** What a check is called. */
-export const checkName = (check: CheckRecord['check']): string => NAMES[check];
-
 /** The guard's checks in their order: what each found, by which policies and numbers. */
 export function Checks({ checks }: { readonly checks: readonly CheckRecord[] }) {
   return (

@@ -14,7 +14,7 @@ const FIRST_WORDS = 24;
 const known = new WeakMap<GuardTool, ReadonlySet<string>>();
 
 /** The stems of the telling words of a tool: its name's, its description's first sentence's, its arguments' names and choices. */
-export function vocabularyOf(tool: GuardTool): ReadonlySet<string> {
+function vocabularyOf(tool: GuardTool): ReadonlySet<string> {
   let words = known.get(tool);
   if (words === undefined) {
     words = new Set(

@@ -23,7 +23,7 @@ export function findUrls(text: string): Token[] {
 }
 
 /** A URL without what does not change where it leads: scheme of the web, `www.`, punctuation behind it, a slash at its end. */
-export function urlForm(url: string): string {
+function urlForm(url: string): string {
   return url
     .trim()
     .replace(/[).,;:!?\]*_'"]+$/, '')

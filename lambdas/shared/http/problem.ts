@@ -33,7 +33,7 @@ const PASSING = new Set([
 ]);
 
 /** The name in API_ERRORS that an error stands for; `Internal` for what nobody foresaw. */
-export function apiErrorName(error: unknown): ApiErrorName {
+function apiErrorName(error: unknown): ApiErrorName {
   if (isStepgateError(error)) {
     if (error.name in API_ERRORS) return error.name as ApiErrorName;
     if (error.name === MACHINE_ERRORS.Contention) return 'Unavailable';

@@ -36,7 +36,7 @@ export function correlationIdOf(request: HttpRequest): string {
 }
 
 /** The header in which Stepgate's own clients say which one they are. */
-export const CLIENT_HEADER = 'x-stepgate-client';
+const CLIENT_HEADER = 'x-stepgate-client';
 
 /** The client that a request says it is from. Slack is none of them: its clicks come another way, so nobody can claim to be one. */
 export function viaOf(request: HttpRequest): Exclude<Via, 'slack'> {

@@ -1,13 +1,19 @@
 import type { ActionsBlock, Button, KnownBlock, SectionBlock } from '@slack/types';
-import { quorumOf } from '../../../domain/approvals/quorum.ts';
-import { formatUsd } from '../../../domain/money.ts';
-import { standingWords } from '../../../schemas/asks.ts';
-import type { Json } from '../../../schemas/json.ts';
-import type { ApprovalStatus } from '../../../schemas/status.ts';
 import { SLACK_ACTIONS } from '../../../schemas/slack.ts';
 import type { SlackButton } from '../../../schemas/slack.ts';
+import {
+  endOf,
+  footnote,
+  nameOf,
+  originOf,
+  outcomeOf,
+  questionsOf,
+  readingsOf,
+  reasonsOf,
+  shown,
+} from './approval-words.ts';
 import type { ApprovalBrief } from './brief.ts';
-import { beginning, plain, SLACK_LIMITS } from './text.ts';
+import { plain, SLACK_LIMITS } from './text.ts';
 
 /** A message: its blocks, and the words for where blocks are not shown. */
 export interface SlackContent {
@@ -15,30 +21,11 @@ export interface SlackContent {
   readonly blocks: KnownBlock[];
 }
 
-/** Arguments and readings that a message shows; the details have all. */
+/** Arguments that a message shows; the details have all. */
 const MOST_ARGUMENTS = 20;
-const MOST_READINGS = 5;
 /** Characters of what is not decided on itself. */
 const MOST_GOAL = 1_000;
 const MOST_WORDS = 1_500;
-const MOST_EXCERPT = 250;
-
-/** Where a value came from, in words. */
-const MARKS: Readonly<Record<string, string>> = {
-  user: 'from the request itself',
-  record: 'from a record that the requester named',
-  trusted: 'from the company’s own data',
-  untrusted: 'from a text that others can write',
-  model: 'from the agent alone',
-  nowhere: 'nobody said this',
-};
-
-const DONE: Readonly<Record<Exclude<ApprovalStatus, 'pending'>, string>> = {
-  approved: 'Approved',
-  rejected: 'Rejected',
-  expired: 'Expired: nobody decided in time',
-  withdrawn: 'Withdrawn: the session ended first',
-};
 
 /**
  * The message of an approval: what the agent wants, where each value came from, what will happen, why somebody is asked, the agent's
@@ -86,80 +73,13 @@ const part = (title: string, text: string, most: number): KnownBlock[] =>
     ? []
     : [note(title), { type: 'section', text: plain(text, Math.min(most, SLACK_LIMITS.sectionText)) }];
 
-const argument = ({
-  path,
-  value,
-  mark,
-  source,
-  edited,
-}: ApprovalBrief['arguments'][number]): SectionBlock => ({
+const argument = (one: ApprovalBrief['arguments'][number]): SectionBlock => ({
   type: 'section',
   fields: [
-    plain(
-      `${nameOf(path)}\n${edited ? 'changed by a person' : [MARKS[mark] ?? mark, source].filter(Boolean).join(': ')}`,
-      SLACK_LIMITS.fieldText,
-    ),
-    plain(shown(value), SLACK_LIMITS.fieldText),
+    plain(`${nameOf(one.path)}\n${originOf(one)}`, SLACK_LIMITS.fieldText),
+    plain(shown(one.value), SLACK_LIMITS.fieldText),
   ],
 });
-
-/** A JSON Pointer as people read it: `/lines/0/amount` is `lines › 0 › amount`. */
-const nameOf = (path: string): string =>
-  path
-    .split('/')
-    .slice(1)
-    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .join(' › ') || 'the whole';
-
-/** Texts as they are, all else as JSON: `5` and `"5"` are told apart by their quotes only where both could be meant. */
-const shown = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
-
-function outcomeOf({ tool, toolInfo }: ApprovalBrief): string {
-  if (toolInfo === undefined) return `${tool} runs once, with exactly these arguments.`;
-  const { description, risk, egress, price } = toolInfo;
-  const cost = BigInt(price) === 0n ? '' : ` The call costs $${formatUsd(BigInt(price), 4)}.`;
-  const leaves = egress ? ' It sends data out of the company.' : '';
-  return `${tool} runs once, with exactly these arguments. ${description} Its risk is “${risk}”.${leaves}${cost}`;
-}
-
-const reasonsOf = ({ reasons }: ApprovalBrief): string =>
-  reasons.map(({ message }) => `• ${message}`).join('\n');
-
-const readingsOf = ({ read }: ApprovalBrief): string =>
-  read
-    .slice(-MOST_READINGS)
-    .map(({ tool, trusted, excerpt }) => {
-      return `• ${tool}${trusted ? '' : ' (others can write this)'}: ${beginning(excerpt, MOST_EXCERPT)}`;
-    })
-    .join('\n');
-
-const questionsOf = ({ questions }: ApprovalBrief): string =>
-  questions
-    .map(
-      ({ by, text, answer }) =>
-        `• ${by.name}: ${text}\n   ${answer === undefined ? 'No answer yet.' : answer.text}`,
-    )
-    .join('\n');
-
-function footnote(brief: ApprovalBrief): string {
-  const { cost, votes, expiresAt, argumentsHash } = brief;
-  const approved = votes.length === 0 ? '' : ` (${votes.map(({ name }) => name).join(', ')})`;
-  return [
-    `Cost so far: $${formatUsd(BigInt(cost.usd), 4)} in ${cost.steps} steps`,
-    `Approvals: ${standingWords(quorumOf(brief, votes).asks)}${approved}`,
-    `until ${timeOf(expiresAt)}`,
-    `arguments ${argumentsHash.slice(0, 12)}`,
-  ].join(' · ');
-}
-
-function endOf(brief: ApprovalBrief, status: Exclude<ApprovalStatus, 'pending'>): string {
-  const by = brief.decidedBy === undefined ? '' : ` by ${brief.decidedBy.name}`;
-  const at = brief.resolvedAt === undefined ? '' : `, ${timeOf(brief.resolvedAt)}`;
-  return `${DONE[status]}${by}${at}`;
-}
-
-/** An instant for people; in UTC, since a message has one text for everybody. */
-const timeOf = (instant: string): string => `${instant.slice(0, 16).replace('T', ' ')} UTC`;
 
 /** All four while somebody may decide; then the way to the details alone. */
 function buttons({ approvalId, argumentsHash, status }: ApprovalBrief, detailsUrl: string): ActionsBlock {

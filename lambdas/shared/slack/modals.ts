@@ -18,7 +18,7 @@ const modal = (title: string, blocks: KnownBlock[], over: Partial<ModalView>): M
 });
 
 /** The input of a comment. */
-export const commentInput = (label: string, hint: string, optional: boolean): InputBlock => ({
+const commentInput = (label: string, hint: string, optional: boolean): InputBlock => ({
   type: 'input',
   block_id: COMMENT.block,
   optional,

@@ -9,7 +9,7 @@ import { prepareRequest } from '../../../domain/policy/request.ts';
 import { runPolicyTests } from '../../../domain/policy/run-tests.ts';
 import { SESSION_TOTALS } from '../../../domain/policy/totals.ts';
 import { validatePolicies } from '../../../domain/policy/validate.ts';
-import { POLICY_CODES } from '../../../domain/guard/policy.ts';
+import { POLICY_CODES } from '../../../domain/guard/policy-findings.ts';
 import { PolicyTestFile } from '../../../schemas/policy-test.ts';
 import { aRequest, compiled } from '../../support/policies.ts';
 

@@ -1,13 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import {
-  nextPage,
-  readEventCursor,
-  startOf,
-  undelivered,
-  writeEventCursor,
-} from '../../../domain/event-cursor.ts';
+import { readEventCursor, startOf, writeEventCursor } from '../../../domain/event-cursor.ts';
 import type { EventCursor } from '../../../domain/event-cursor.ts';
+import { nextPage, undelivered } from '../../../domain/event-pages.ts';
 import type { LedgerEntry, LedgerKind } from '../../../schemas/events.ts';
 import { SESSION } from '../../support/session.ts';
 

@@ -79,16 +79,7 @@ describe('explain', () => {
   });
 
   test('tells each check, each policy, each number', () => {
-    const made: CheckName[] = [
-      'known-tool',
-      'arguments',
-      'scope',
-      'provenance',
-      'loops',
-      'breakers',
-      'budget',
-      'policy',
-    ];
+    const made = CheckName.options.filter((check) => check !== 'turn' && check !== 'dry-run');
     const checks = checkRecords(made, [
       finding('ask', 'policy', { policies: ['p2', 'p1'], numbers: { 'so far': 3, limit: 5 } }),
       finding('cap', 'policy', { policies: ['p1'] }),

@@ -9,26 +9,11 @@ import type { LedgerData } from '../../../schemas/events.ts';
 import type { Mapping } from '../../../schemas/mapping.ts';
 import type { RegistryTool } from '../../../schemas/tool-manifest.ts';
 import type { VerdictKind } from '../../../schemas/status.ts';
+import { registryTool } from '../../support/registry-tool.ts';
 import { CONTEXT, ended, entriesOf, NOW, planned, proposed } from '../../support/session.ts';
 
-const tool = (name: string, fallback?: RegistryTool['fallback']): RegistryTool => ({
-  name,
-  version: '1.0.0',
-  description: 'A tool of a test, twenty characters.',
-  owner: 'test',
-  risk: 'read',
-  price: '0',
-  timeoutSeconds: 1,
-  retry: 'idempotent',
-  maxOutputBytes: 8_192,
-  outputTrusted: true,
-  egress: false,
-  dataClasses: [],
-  uses: {},
-  inputSchema: {},
-  outputSchema: {},
-  fallback,
-});
+const tool = (name: string, fallback?: RegistryTool['fallback']): RegistryTool =>
+  registryTool(name, { fallback });
 const mapping: Mapping = { id: { from: '/order/id' }, 'from/where': { value: { store: 'archive' } } };
 const TOOLS = { a: tool('a', { tool: 'b', mapping }), b: tool('b', { tool: 'c' }), c: tool('c') };
 

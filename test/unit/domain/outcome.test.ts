@@ -2,34 +2,16 @@ import { describe, expect, test } from '@jest/globals';
 import { openCalls, unrecordedOutcome } from '../../../domain/outcome.ts';
 import type { GivenUp } from '../../../domain/outcome.ts';
 import type { LedgerData } from '../../../schemas/events.ts';
-import { ended, entriesOf, planned, proposed } from '../../support/session.ts';
+import { ended, entriesOf, judged as judgedCalls, planned, proposed } from '../../support/session.ts';
 
 const call = proposed('c1', 'send_email');
 type Status = LedgerData<'approval.resolved'>['status'];
 type Facts = Parameters<typeof entriesOf>[0][number][];
 
-const judged = (verdict: 'allow' | 'ask' | 'deny', reason?: 'usd_limit'): Facts => [
-  planned(1, [call]),
-  {
-    kind: 'guard.completed',
-    turn: 1,
-    causes: [],
-    data: {
-      verdicts: [
-        {
-          callId: 'c1',
-          tool: call.tool,
-          argumentsHash: call.argumentsHash,
-          verdict,
-          reasons: [],
-          policies: [],
-        },
-      ],
-      policyVersion: 'v',
-      ...(reason === undefined ? {} : { reason }),
-    },
-  },
-];
+const judged = (verdict: 'allow' | 'ask' | 'deny', reason?: 'usd_limit'): Facts => {
+  const guard = judgedCalls(1, [call], verdict);
+  return [planned(1, [call]), { ...guard, data: { ...guard.data, ...(reason && { reason }) } }];
+};
 const resolved = (status: Status, comment?: string): Facts => [
   {
     kind: 'approval.resolved',

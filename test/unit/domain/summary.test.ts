@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { haltSummary, MAX_SUMMARY } from '../../../domain/summary.ts';
 import { CALL_ERRORS } from '../../../schemas/errors.ts';
 import { CallOutcome, EndReason } from '../../../schemas/status.ts';
-import { ended, entriesOf, planned, proposed } from '../../support/session.ts';
+import { ended, entriesOf, judged, planned, proposed } from '../../support/session.ts';
 
 const ids = { approvalId: '01JD5ZK3W0000000000000000A-1-c1', argumentsHash: 'a'.repeat(64) };
 const requested = (turn: number, callId: string, tool: string) => ({
@@ -27,24 +27,7 @@ describe('the halt summary', () => {
   test('says why, what was done, and what was not', () => {
     const entries = entriesOf([
       planned(1, [proposed('c1', 'get_order'), proposed('c2', 'get_order'), proposed('c3', 'delete_all')]),
-      {
-        kind: 'guard.completed',
-        turn: 1,
-        causes: [],
-        data: {
-          verdicts: [
-            {
-              callId: 'c3',
-              tool: 'delete_all',
-              argumentsHash: ids.argumentsHash,
-              verdict: 'deny',
-              reasons: [],
-              policies: [],
-            },
-          ],
-          policyVersion: 'v',
-        },
-      },
+      judged(1, [{ callId: 'c3', tool: 'delete_all', argumentsHash: ids.argumentsHash }], 'deny'),
       ended(1, 'c1', 'get_order', 'completed'),
       ended(1, 'c2', 'get_order', 'completed'),
       planned(2, [

@@ -10,6 +10,7 @@ import { observe } from '../../support/observed.ts';
 import {
   aSession,
   ended,
+  judged,
   NOW,
   planned,
   proposed,
@@ -29,24 +30,13 @@ async function setUp(session: Partial<SessionRecord> = {}, verdict: 'ask' | 'all
   const memory = memoryStores();
   const stores = memory.storesFor(TENANT);
   await seedSession(stores, aSession({ status: 'running', ...session }));
+  const guard = judged(1, [call], verdict, {
+    reasons: [{ check: 'policy', code: 'NeedsApproval', message: 'A person.' }],
+    ask: { required: 1, groups: ['operator'] },
+  });
   await record(stores, aSession(), planned(1, [call]), {
-    kind: 'guard.completed',
-    turn: 1,
-    causes: [],
-    data: {
-      verdicts: [
-        {
-          callId: 'c1',
-          tool: call.tool,
-          argumentsHash: call.argumentsHash,
-          verdict,
-          reasons: [{ check: 'policy', code: 'NeedsApproval', message: 'A person.' }],
-          policies: [],
-          ask: { required: 1, groups: ['operator'] },
-        },
-      ],
-      policyVersion: 'v7',
-    },
+    ...guard,
+    data: { ...guard.data, policyVersion: 'v7' },
   });
   const answerToken = jest.fn<AwaitApprovalDeps['answerToken']>(() => Promise.resolve());
   const failToken = jest.fn<AwaitApprovalDeps['failToken']>(() => Promise.resolve());

@@ -4,7 +4,7 @@ import { toolStatePartition } from '../../../domain/keys.ts';
 import { toolsOfTenant } from '../../../domain/tenant-tools.ts';
 import { loadDeployment } from '../../../infra/config/deployment.ts';
 import { listTools } from '../../../lambdas/list-tools/list-tools.ts';
-import { ToolList } from '../../../schemas/api.ts';
+import { ToolList } from '../../../schemas/tool-api.ts';
 import type { TenantConfig } from '../../../schemas/tenant-config.ts';
 import { asked, GUS, OLGA, person, RITA } from '../../support/api.ts';
 import { NOW } from '../../support/session.ts';

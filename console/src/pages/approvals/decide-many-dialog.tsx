@@ -1,27 +1,13 @@
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
-import RadioGroup from '@cloudscape-design/components/radio-group';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { useState } from 'react';
-import { standingWords } from '../../../../schemas/asks.ts';
-import { useDecideMany } from '../../api/approvals.ts';
+import { useDecideMany } from '../../api/approval-acts.ts';
 import type { Approval } from '../../api/approvals.ts';
-import type { Schemas } from '../../api/schema.ts';
-import { Arguments } from '../../parts/arguments.tsx';
 import { RemarkDialog } from '../../parts/remark-dialog.tsx';
 import { notify } from '../../shell/notices.tsx';
+import { DecideManyRow } from './decide-many-row.tsx';
+import type { Choice, Result } from './decide-many-row.tsx';
 import { useHashChecks } from './hash-check.tsx';
-import type { Check } from './hash-check.tsx';
-
-type Choice = 'approve' | 'reject' | 'later';
-type Result = Schemas['DecisionsResponse']['results'][number];
-
-const CHOICES: readonly { readonly value: Choice; readonly label: string }[] = [
-  { value: 'approve', label: 'Approve' },
-  { value: 'reject', label: 'Reject' },
-  { value: 'later', label: 'Not now' },
-];
 
 /** Several calls at once, one decision each; what came of each stands beside it. */
 export function DecideManyDialog({
@@ -92,7 +78,7 @@ export function DecideManyDialog({
       </SpaceBetween>
       <ol className="calls">
         {calls.map((approval, index) => (
-          <Row
+          <DecideManyRow
             key={approval.approvalId}
             approval={approval}
             choice={choices[approval.approvalId] ?? 'later'}
@@ -103,59 +89,5 @@ export function DecideManyDialog({
         ))}
       </ol>
     </RemarkDialog>
-  );
-}
-
-function Row({
-  approval,
-  choice,
-  result,
-  onChoice,
-  check,
-}: {
-  readonly approval: Approval;
-  readonly choice: Choice;
-  readonly result: Result | undefined;
-  readonly onChoice: (choice: Choice) => void;
-  readonly check: Check;
-}) {
-  const { tool, input, requester, asks } = approval;
-  return (
-    <li>
-      <SpaceBetween size="xs">
-        <span className="beside">
-          <b className="code">{tool}</b>
-          <Box variant="small" display="inline">
-            for {requester.name}, {standingWords(asks)}
-          </Box>
-        </span>
-        <Arguments input={input} />
-        {check === 'other' ? (
-          <StatusIndicator type="error">These arguments are not what would run</StatusIndicator>
-        ) : (
-          <RadioGroup
-            direction="horizontal"
-            value={choice}
-            items={[...CHOICES]}
-            ariaLabel={`Decision on ${tool}`}
-            onChange={({ detail }) =>
-              onChoice(CHOICES.find(({ value }) => value === detail.value)?.value ?? 'later')
-            }
-          />
-        )}
-        {result !== undefined && <Came result={result} />}
-      </SpaceBetween>
-    </li>
-  );
-}
-
-function Came({ result }: { readonly result: Result }) {
-  if ('approval' in result) return <StatusIndicator type="success">Decided</StatusIndicator>;
-  const { title, detail } = result.problem;
-  return (
-    <StatusIndicator type="error">
-      {title}
-      {detail !== undefined && `: ${detail}`}
-    </StatusIndicator>
   );
 }

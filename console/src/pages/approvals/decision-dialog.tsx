@@ -1,5 +1,6 @@
-import { useDecide } from '../../api/approvals.ts';
-import type { Approval, Decision } from '../../api/approvals.ts';
+import { useDecide } from '../../api/approval-acts.ts';
+import type { Decision } from '../../api/approval-acts.ts';
+import type { Approval } from '../../api/approvals.ts';
 import { Arguments } from '../../parts/arguments.tsx';
 import { RemarkDialog } from '../../parts/remark-dialog.tsx';
 import { notify } from '../../shell/notices.tsx';

@@ -1,7 +1,8 @@
 import FormField from '@cloudscape-design/components/form-field';
 import Select from '@cloudscape-design/components/select';
 import { useState } from 'react';
-import { useDeciders, useDelegate } from '../../api/approvals.ts';
+import { useDelegate } from '../../api/approval-acts.ts';
+import { useDeciders } from '../../api/approvals.ts';
 import type { Approval } from '../../api/approvals.ts';
 import { useApp } from '../../app-context.tsx';
 import { RemarkDialog } from '../../parts/remark-dialog.tsx';

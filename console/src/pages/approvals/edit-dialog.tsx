@@ -1,10 +1,12 @@
 import ColumnLayout from '@cloudscape-design/components/column-layout';
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
-import { useCheck, useDecide } from '../../api/approvals.ts';
+import { useDecide } from '../../api/approval-acts.ts';
+import { useCheck } from '../../api/approvals.ts';
 import type { ApprovalDetail } from '../../api/approvals.ts';
 import type { Schemas } from '../../api/schema.ts';
 import { hashOf } from '../../model/arguments-hash.ts';
-import { fieldsIn, formOf, inputOf, typedOf } from '../../model/schema-form.ts';
+import { fieldsIn, formOf } from '../../model/schema-form.ts';
+import { inputOf, typedOf } from '../../model/typed-form.ts';
 import { RemarkDialog } from '../../parts/remark-dialog.tsx';
 import { notify } from '../../shell/notices.tsx';
 import { EditCheck } from './edit-check.tsx';

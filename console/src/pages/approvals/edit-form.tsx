@@ -3,7 +3,8 @@ import Input from '@cloudscape-design/components/input';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
-import type { FormField as Field, TypedFields } from '../../model/schema-form.ts';
+import type { FormField as Field } from '../../model/schema-form.ts';
+import type { TypedFields } from '../../model/typed-form.ts';
 
 const UNSET = { value: '', label: 'Not set' };
 const YES_NO = [

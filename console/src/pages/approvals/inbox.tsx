@@ -1,31 +1,25 @@
-import Box from '@cloudscape-design/components/box';
 import Button from '@cloudscape-design/components/button';
 import Header from '@cloudscape-design/components/header';
 import Select from '@cloudscape-design/components/select';
 import Table from '@cloudscape-design/components/table';
-import type { TableProps } from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { missingWords } from '../../../../schemas/asks.ts';
 import { useApprovals } from '../../api/approvals.ts';
 import type { Approval, Shown } from '../../api/approvals.ts';
 import { useApp } from '../../app-context.tsx';
 import { inShort } from '../../model/fields.ts';
 import { decidesSomewhere } from '../../model/rights.ts';
-import { Ends } from '../../parts/ends.tsx';
 import { Freshness } from '../../parts/freshness.tsx';
 import { More } from '../../parts/more.tsx';
 import { Page } from '../../parts/page.tsx';
-import { PageLink } from '../../parts/page-link.tsx';
-import { PlainText } from '../../parts/plain-text.tsx';
 import { Empty, Failed } from '../../parts/states.tsx';
-import { ApprovalStatusMark, approvalStatusName } from '../../parts/status.tsx';
-import { FromNow } from '../../parts/time.tsx';
+import { approvalStatusName } from '../../parts/status.tsx';
 import { useRowKeys } from '../../parts/use-row-keys.ts';
 import { useShortcuts } from '../../shell/shortcuts.ts';
 import { useNarrow } from '../../shell/use-narrow.ts';
 import { offers } from './actions.tsx';
 import { DecideManyDialog } from './decide-many-dialog.tsx';
+import { NARROW, WIDE } from './inbox-columns.tsx';
 
 const SHOWN = ['mine', 'pending', 'approved', 'rejected', 'expired', 'withdrawn'] as const satisfies Shown[];
 const LABELS: Partial<Record<Shown, string>> = { mine: 'Waits for me', pending: 'Waits for anyone' };
@@ -35,52 +29,6 @@ const OPTIONS = SHOWN.map((value) => ({
 }));
 /** The most calls of one bulk decision. */
 const MOST = 50;
-
-type Column = TableProps.ColumnDefinition<Approval>;
-
-const CALL: Column = {
-  id: 'call',
-  header: 'Call',
-  isRowHeader: true,
-  cell: ({ approvalId, tool, input, questions }) => (
-    <>
-      <PageLink to={`/approvals/${approvalId}`}>{tool}</PageLink>
-      {questions.some(({ answer }) => answer === undefined) && ' · a question is open'}
-      <br />
-      <span className="code">
-        <PlainText text={inShort(input)} />
-      </span>
-    </>
-  ),
-};
-const ENDS: Column = {
-  id: 'ends',
-  header: 'Ends',
-  minWidth: 130,
-  cell: ({ status, expiresAt, resolvedAt }) =>
-    status === 'pending' ? (
-      <Ends at={expiresAt} />
-    ) : (
-      <>
-        <ApprovalStatusMark status={status} /> {resolvedAt && <FromNow at={resolvedAt} />}
-      </>
-    ),
-};
-const REST: readonly Column[] = [
-  {
-    id: 'votes',
-    header: 'Votes',
-    minWidth: 80,
-    cell: ({ votes, required, asks, missing, status }) => (
-      <>
-        <span className="numbers">{`${votes.length} of ${required}`}</span>
-        {asks.length > 1 && status === 'pending' && <Box variant="small">{missingWords(missing)}</Box>}
-      </>
-    ),
-  },
-  { id: 'requester', header: 'Asked by', minWidth: 100, cell: ({ requester }) => requester.name },
-  { id: 'since', header: 'Asked', minWidth: 110, cell: ({ createdAt }) => <FromNow at={createdAt} /> },
-];
 
 /** What waits is shown by when it ends, the most pressing first; what is over, as it came. */
 const inOrder = (approvals: readonly Approval[], waiting: boolean): readonly Approval[] =>
@@ -148,7 +96,7 @@ export function Component() {
           trackBy="approvalId"
           loading={isPending}
           loadingText="Loading approvals"
-          columnDefinitions={narrow ? [CALL, ENDS] : [CALL, ...REST, ENDS]}
+          columnDefinitions={narrow ? NARROW : WIDE}
           {...(bulk
             ? {
                 selectionType: 'multi' as const,

@@ -1,4 +1,4 @@
-import { useAnswer, useAsk, useWithdrawVote } from '../../api/approvals.ts';
+import { useAnswer, useAsk, useWithdrawVote } from '../../api/approval-acts.ts';
 import type { Approval } from '../../api/approvals.ts';
 import { PlainText } from '../../parts/plain-text.tsx';
 import { RemarkDialog } from '../../parts/remark-dialog.tsx';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { Schemas } from '../../../../console/src/api/schema.ts';
-import { fieldsIn, formOf, inputOf, typedOf } from '../../../../console/src/model/schema-form.ts';
+import { fieldsIn, formOf } from '../../../../console/src/model/schema-form.ts';
+import { inputOf, typedOf } from '../../../../console/src/model/typed-form.ts';
 
 const SCHEMA: Schemas['JsonObject'] = {
   type: 'object',

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { DataOf, Entry } from '../../../../console/src/api/events.ts';
-import { breakOf, saidIn, thoughtIn, timelineOf } from '../../../../console/src/model/timeline.ts';
+import { timelineOf } from '../../../../console/src/model/timeline.ts';
 import type { CallState } from '../../../../console/src/model/timeline.ts';
+import { breakOf, saidIn, thoughtIn } from '../../../../console/src/model/told.ts';
 import { entry } from '../../../support/console.ts';
 
 const at = { turn: 1, callid: 'c1' };

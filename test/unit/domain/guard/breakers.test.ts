@@ -5,7 +5,7 @@ import {
   checkBreakers,
   checkDrift,
   OPEN_MS,
-  traced,
+  traceWith,
   worked,
 } from '../../../../domain/guard/breakers.ts';
 import type { BreakerTool } from '../../../../domain/guard/breakers.ts';
@@ -102,7 +102,7 @@ describe('the breaker of a session', () => {
   test('looks at eight calls', () => {
     const all = Array.from({ length: 7 }, (_, n) => ({ tool: `t${n}`, worked: true }));
     const bad = { tool: 'x', worked: false };
-    expect(traced(all, [bad, bad])).toEqual([...all.slice(1), bad, bad]);
-    expect(traced(undefined, [bad])).toEqual([bad]);
+    expect(traceWith(all, [bad, bad])).toEqual([...all.slice(1), bad, bad]);
+    expect(traceWith(undefined, [bad])).toEqual([bad]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { checkLoops, GUARD_NOTE } from '../../../../domain/guard/loops.ts';
+import { GUARD_NOTE } from '../../../../domain/guard/loop-turns.ts';
+import { checkLoops } from '../../../../domain/guard/loops.ts';
 import type { GuardCall, GuardTool } from '../../../../domain/guard/context.ts';
 import type { Message } from '../../../../schemas/conversation.ts';
 import type { JsonObject } from '../../../../schemas/json.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { checkLoops, GUARD_NOTE } from '../../../../domain/guard/loops.ts';
+import { GUARD_NOTE } from '../../../../domain/guard/loop-turns.ts';
+import { checkLoops } from '../../../../domain/guard/loops.ts';
 import { buildWindow } from '../../../../domain/window.ts';
 import { CALL_ERRORS } from '../../../../schemas/errors.ts';
 import type { Message } from '../../../../schemas/conversation.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { conversationOf } from '../../../../domain/guard/check-trajectory.ts';
+import { trajectoryConversation } from '../../../../domain/guard/check-trajectory.ts';
 import { schemaErrors } from '../../../../domain/guard/input-errors.ts';
 import { phraseIndex } from '../../../../domain/provenance/canonical.ts';
 import { nameWords, sentenceWords } from '../../../../domain/provenance/intent/words.ts';
@@ -53,7 +53,7 @@ test('a time without a zone fits date-time, a day does not', () => {
 describe('a short yes', () => {
   const asked = (read: boolean) =>
     new Trace(
-      conversationOf({
+      trajectoryConversation({
         id: 'yes',
         goal: 'What do I owe?',
         tools: [{ name: 'notes', description: '', inputSchema: {}, risk: 'read', outputTrusted: false }],

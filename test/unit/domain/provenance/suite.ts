@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../../schemas/json.ts';
 import type { Trajectory } from '../../../../schemas/trajectory.ts';
 
 /** A tool in one line: name, risk, whether its output is trusted, its arguments (`name:type`), what it says of itself. */
-type ToolLine = readonly [
+export type ToolLine = readonly [
   name: string,
   risk: 'read' | 'write' | 'irreversible',
   trusted: boolean,
@@ -16,9 +16,18 @@ const SCHEMAS: Readonly<Record<string, JsonObject>> = {
   i: { type: 'integer' },
   b: { type: 'boolean' },
   l: { type: 'array', items: { type: 'string' } },
+  o: { type: 'object' },
+  d: { type: 'string', enum: ['approved', 'rejected'] },
 };
 
-const tool = ([name, risk, outputTrusted, fields, description]: ToolLine): Trajectory['tools'][number] => ({
+/** The tool that a line is of. */
+export const tool = ([
+  name,
+  risk,
+  outputTrusted,
+  fields,
+  description,
+]: ToolLine): Trajectory['tools'][number] => ({
   name,
   risk,
   outputTrusted,
@@ -35,7 +44,7 @@ const tool = ([name, risk, outputTrusted, fields, description]: ToolLine): Traje
 });
 
 /** Suites of tools as agents have them. */
-export const SUITES = {
+const SUITES = {
   banking: [
     ['get_iban', 'read', true, '', 'Get the IBAN of the current bank account.'],
     ['get_balance', 'read', true, '', 'Get the balance of the account.'],

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { conversationOf } from '../../../../domain/guard/check-trajectory.ts';
+import { trajectoryConversation } from '../../../../domain/guard/check-trajectory.ts';
 import { Trace } from '../../../../domain/provenance/trace.ts';
 import type { TokenType } from '../../../../domain/provenance/tokens/token.ts';
 import type { Step } from './suite.ts';
@@ -12,7 +12,7 @@ const MAIL: Step = [
 ];
 
 const kindOf = (goal: string, steps: readonly Step[], value: string, type?: TokenType): string =>
-  new Trace(conversationOf(trajectory('workspace', goal, steps, ['get_unread_emails', {}]))).origin({
+  new Trace(trajectoryConversation(trajectory('workspace', goal, steps, ['get_unread_emails', {}]))).origin({
     value,
     type,
   }).kind;
@@ -55,7 +55,9 @@ test('what the user agreed to is the user’s', () => {
   ];
 
   expect(
-    new Trace(conversationOf({ ...asked, messages })).origin({ value: 'evil@attacker.com', type: 'email' })
-      .kind,
+    new Trace(trajectoryConversation({ ...asked, messages })).origin({
+      value: 'evil@attacker.com',
+      type: 'email',
+    }).kind,
   ).toBe('user');
 });

@@ -1,15 +1,5 @@
-import type { JsonObject } from '../../../../schemas/json.ts';
 import type { Trajectory } from '../../../../schemas/trajectory.ts';
-
-const SCHEMAS: Readonly<Record<string, JsonObject>> = {
-  s: { type: 'string' },
-  n: { type: 'number' },
-  i: { type: 'integer' },
-  b: { type: 'boolean' },
-  l: { type: 'array', items: { type: 'string' } },
-  o: { type: 'object' },
-  d: { type: 'string', enum: ['approved', 'rejected'] },
-};
+import { tool } from './suite.ts';
 
 const LINES = [
   ['notes', 'read', false, '', 'Notes that others leave.'],
@@ -43,18 +33,4 @@ const LINES = [
 export type ToolName = (typeof LINES)[number][0];
 
 /** Small tools of many kinds, all of them offered at once, so that a request chooses among them. */
-export const TOOLS: Trajectory['tools'] = LINES.map(([name, risk, outputTrusted, fields, description]) => ({
-  name,
-  risk,
-  outputTrusted,
-  description,
-  inputSchema: {
-    type: 'object',
-    properties: Object.fromEntries(
-      fields
-        .split(' ')
-        .filter(Boolean)
-        .map((field) => [field.split(':')[0] ?? '', SCHEMAS[field.split(':')[1] ?? 's'] ?? {}]),
-    ),
-  },
-}));
+export const TOOLS: Trajectory['tools'] = LINES.map(tool);

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { refuseFallback } from '../../../../infra/config/fallbacks.ts';
 import { loadTools } from '../../../../infra/config/tools.ts';
-import { RegistryTool } from '../../../../schemas/tool-manifest.ts';
+import type { RegistryTool } from '../../../../schemas/tool-manifest.ts';
+import { registryTool } from '../../../support/registry-tool.ts';
 
 const ROOT = fileURLToPath(new URL('../../../../', import.meta.url));
 const folders: string[] = [];
@@ -73,22 +74,13 @@ describe('a fallback and a rate of a manifest', () => {
 
 describe('what a fallback is called with', () => {
   const tool = (name: string, properties: string[], over: Partial<RegistryTool> = {}): RegistryTool =>
-    RegistryTool.parse({
-      name,
-      version: '1.0.0',
-      description: 'A tool of a test, twenty characters.',
-      owner: 'test',
-      risk: 'read',
-      price: '0',
-      timeoutSeconds: 1,
-      retry: 'idempotent',
+    registryTool(name, {
       inputSchema: {
         type: 'object',
         properties: Object.fromEntries(properties.map((property) => [property, {}])),
         required: properties.slice(0, 1),
         additionalProperties: false,
       },
-      outputSchema: {},
       ...over,
     });
   const refused = (from: RegistryTool, to: RegistryTool) => () =>

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { loadPrices, loadTenant } from '../../../../infra/config/tenants.ts';
 import type { RegistryTool } from '../../../../schemas/tool-manifest.ts';
+import { registryTool } from '../../../support/registry-tool.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -12,23 +13,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const registered = (name: string, uses: RegistryTool['uses'] = {}): RegistryTool => ({
-  name,
-  version: '1.0.0',
-  description: 'Does something for a test',
-  owner: 'test',
-  risk: 'read',
-  price: '1',
-  timeoutSeconds: 5,
-  retry: 'idempotent',
-  maxOutputBytes: 8_192,
-  outputTrusted: true,
-  egress: false,
-  dataClasses: [],
-  uses,
-  inputSchema: { type: 'object' },
-  outputSchema: { type: 'object' },
-});
+const registered = (name: string, uses: RegistryTool['uses'] = {}): RegistryTool =>
+  registryTool(name, { uses });
 const TOOLS = { get_order: registered('get_order'), send_email: registered('send_email', { email: true }) };
 const PRICES = {
   version: 'v1',

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { explainCall } from '../../../../domain/explain/explain.ts';
-import { GUARD_NOTE } from '../../../../domain/guard/loops.ts';
+import { GUARD_NOTE } from '../../../../domain/guard/loop-turns.ts';
 import { judgeBy } from '../../../../domain/replay/judge-recorded.ts';
 import { readHistory } from '../../../../domain/replay/history.ts';
 import { RunningTotals } from '../../../../domain/replay/running-totals.ts';

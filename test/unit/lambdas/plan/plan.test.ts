@@ -9,6 +9,7 @@ import type { DeploymentConfig } from '../../../../schemas/tenant-config.ts';
 import {
   aSession,
   ended,
+  judged,
   NOW,
   planned,
   proposed,
@@ -25,24 +26,6 @@ import { memoryStores } from '../../../support/stores.ts';
 beforeEach(() => void observe());
 
 const call = proposed('c1', 'get_order', { orderId: 'A-1001' });
-const judged = (verdict: 'allow' | 'deny'): Fact<'guard.completed'> => ({
-  kind: 'guard.completed',
-  turn: 1,
-  causes: [],
-  data: {
-    verdicts: [
-      {
-        callId: 'c1',
-        tool: call.tool,
-        argumentsHash: call.argumentsHash,
-        verdict,
-        reasons: [{ check: 'policy', code: 'X', message: 'No.' }],
-        policies: [],
-      },
-    ],
-    policyVersion: 'v',
-  },
-});
 const plannedCall: Fact<'plan.completed'> = (() => {
   const fact = planned(1, [call]);
   const toolUse = { toolUseId: call.toolUseId, name: call.tool, input: call.input };
@@ -115,7 +98,10 @@ describe('plan', () => {
       expect(first).toMatchObject({ reason });
       expect(model).not.toHaveBeenCalled();
     } else {
-      await record(stores, aSession(), { ...judged('deny'), data: { verdicts: [], policyVersion: 'v' } });
+      await record(stores, aSession(), {
+        ...judged(1, [call], 'deny'),
+        data: { verdicts: [], policyVersion: 'v' },
+      });
       expect(await run(2)).toMatchObject({ step: 'halted', reason });
       expect(model).toHaveBeenCalledTimes(1);
     }
@@ -123,7 +109,7 @@ describe('plan', () => {
 
   test('stops where somebody cancelled, having recorded what came of the calls', async () => {
     const { run, model, stores, entries } = await setUp([], { cancelRequestedAt: NOW.toISOString() });
-    await record(stores, aSession(), plannedCall, judged('allow'));
+    await record(stores, aSession(), plannedCall, judged(1, [call], 'allow'));
     expect(await run(2, [{ callId: 'c1', outcome: 'crashed', error: 'Boom' }])).toMatchObject({
       step: 'halted',
       reason: 'user',
@@ -138,7 +124,7 @@ describe('plan', () => {
       stores,
       aSession(),
       plannedCall,
-      judged('allow'),
+      judged(1, [call], 'allow'),
       ended(1, 'c1', 'get_order', 'completed', { output: { a: 1 } }),
     );
     await run(2, [{ callId: 'c1', outcome: 'completed' }]);
@@ -158,7 +144,7 @@ describe('plan', () => {
   test('hands over to a fresh execution when its turns are used up, the results recorded before', async () => {
     const config = deskConfig({ agents: { 'refund-desk': { ...DESK_AGENT, turnsPerExecution: 1 } } });
     const { run, stores, model, entries } = await setUp();
-    await record(stores, aSession(), plannedCall, judged('allow'));
+    await record(stores, aSession(), plannedCall, judged(1, [call], 'allow'));
     expect(await run(2, [{ callId: 'c1', outcome: 'crashed' }], { config })).toEqual({
       session: { tenant: TENANT, sessionId: SESSION, turn: 2, generation: 1 },
       step: 'rollover',

@@ -9,6 +9,7 @@ import { observe } from '../../../support/observed.ts';
 import {
   aSession,
   ended,
+  judged,
   NOW,
   planned,
   record,
@@ -40,21 +41,12 @@ const requested: Fact<'approval.requested'> = {
     expiresAt: approval.expiresAt,
   },
 };
-const guard: Fact<'guard.completed'> = {
-  kind: 'guard.completed',
-  turn: 1,
-  causes: [],
-  data: {
-    verdicts: [{ callId, tool, argumentsHash, verdict: 'ask', reasons: [], policies: [] }],
-    policyVersion: 'v',
-  },
-};
 
 /** A session that waits for a decision on its only call. */
 async function setUp() {
   const stores = memoryStores().storesFor(TENANT);
   await seedSession(stores, session);
-  await record(stores, session, planned(1, [GATED]), guard, requested);
+  await record(stores, session, planned(1, [GATED]), judged(1, [GATED], 'ask'), requested);
   await stores.write([stores.sessions.createApproval(approval)]);
   const entries = await stores.ledger.entries(SESSION, 1, 1);
   const settle = async (outcome: CallResult['outcome']) => {

@@ -14,6 +14,7 @@ import { observe } from '../../../support/observed.ts';
 import {
   aSession,
   ended,
+  judged,
   NOW,
   planned,
   proposed,
@@ -150,22 +151,7 @@ describe('Plan', () => {
       stores,
       session,
       planned(1, calls),
-      {
-        kind: 'guard.completed',
-        turn: 1,
-        causes: [],
-        data: {
-          policyVersion: 'test-1',
-          verdicts: calls.map(({ callId, tool, argumentsHash }) => ({
-            callId,
-            tool,
-            argumentsHash,
-            verdict: 'allow' as const,
-            reasons: [],
-            policies: [],
-          })),
-        },
-      },
+      judged(1, calls, 'allow'),
       ended(1, 'c1', 'search_kb', 'failed', broken),
       ended(1, 'c2', 'search_kb', 'failed', broken),
       ended(1, 'c3', 'get_order', 'completed', { output: {} }),

@@ -1,25 +1,15 @@
 import { parseApprovalId } from '../../domain/keys.ts';
 import { MACHINE_ERRORS, StepgateError } from '../../schemas/errors.ts';
-import type { Notice, TargetOf } from '../../schemas/notification.ts';
+import type { Notice } from '../../schemas/notification.ts';
 import type { DeploymentConfig } from '../../schemas/tenant-config.ts';
 import type { Clock } from '../shared/machine-handler.ts';
 import { approvalMessage } from '../shared/slack/approval-message.ts';
 import type { SlackContent } from '../shared/slack/approval-message.ts';
 import { briefOf } from '../shared/slack/brief.ts';
-import type { SlackStore } from '../shared/slack/store.ts';
-import { plain, SLACK_LIMITS } from '../shared/slack/text.ts';
-import type { Workspace } from '../shared/slack/workspace.ts';
-import type { Stores } from '../shared/stores.ts';
 import { TryLater } from '../shared/try-later.ts';
-import { approvalUrl, sessionUrl } from './links.ts';
-
-/** A channel of a workspace, and everything to post there. */
-export interface Place {
-  readonly workspace: Workspace;
-  readonly target: TargetOf<'slack'>;
-  readonly stores: Stores;
-  readonly store: SlackStore;
-}
+import { approvalUrl } from './links.ts';
+import { AS_IT_STANDS } from './slack-place.ts';
+import type { Place } from './slack-place.ts';
 
 /** How often a message is brought up to date in one delivery, where the approval keeps changing meanwhile. */
 const MOST_ROUNDS = 5;
@@ -31,9 +21,6 @@ const THREADED: Readonly<Record<string, string>> = {
   'approval.reminded': 'This still waits for a decision.',
   'approval.escalated': 'This still waits for a decision; more people may take it now.',
 };
-
-/** What a message looks like for everybody who reads it: no previews of links, and no names or channels made out of words. */
-const AS_IT_STANDS = { unfurl_links: false, unfurl_media: false, parse: 'none', link_names: false } as const;
 
 /**
  * Brings the one message of an approval up to date, or posts it. Whatever the news was, the message shows the approval as it is now: so
@@ -121,37 +108,4 @@ async function show(
     client.chat.postMessage({ channel: room, ...content, ...AS_IT_STANDS }),
   );
   return posted?.ts;
-}
-
-/** Tells that a session ended. */
-export async function postSessionEnd(notice: Notice, { workspace, target, stores }: Place): Promise<void> {
-  const loaded = await stores.sessions.load(notice.sessionId);
-  if (loaded === undefined) return;
-  const { status, reason, goal, summary, requester } = loaded.session;
-  const how = reason === undefined ? status : `${status} (${reason})`;
-  await workspace.ask('chat.postMessage', (client) =>
-    client.chat.postMessage({
-      channel: target.room,
-      text: `A session is ${how}`,
-      blocks: [
-        { type: 'section', text: plain(`A session of ${requester.name} is ${how}`, SLACK_LIMITS.fieldText) },
-        { type: 'context', elements: [plain(goal, 500)] },
-        ...(summary === undefined
-          ? []
-          : [{ type: 'section' as const, text: plain(summary, SLACK_LIMITS.sectionText) }]),
-        {
-          type: 'actions',
-          elements: [
-            {
-              type: 'button',
-              action_id: 'stepgate.details',
-              text: plain('Details', SLACK_LIMITS.buttonText),
-              url: sessionUrl(notice.sessionId),
-            },
-          ],
-        },
-      ],
-      ...AS_IT_STANDS,
-    }),
-  );
 }

@@ -1,0 +1,92 @@
+import { quorumOf } from '../../../domain/approvals/quorum.ts';
+import { pointerSteps } from '../../../domain/json-pointer.ts';
+import { formatUsd } from '../../../domain/money.ts';
+import { standingWords } from '../../../schemas/asks.ts';
+import type { Json } from '../../../schemas/json.ts';
+import type { ApprovalStatus } from '../../../schemas/status.ts';
+import type { ApprovalBrief } from './brief.ts';
+import { beginning } from './text.ts';
+
+/** Readings that a message shows, and characters of each; the details have all. */
+const MOST_READINGS = 5;
+const MOST_EXCERPT = 250;
+
+/** Where a value came from, in words. */
+const MARKS: Readonly<Record<string, string>> = {
+  user: 'from the request itself',
+  record: 'from a record that the requester named',
+  trusted: 'from the company’s own data',
+  untrusted: 'from a text that others can write',
+  model: 'from the agent alone',
+  nowhere: 'nobody said this',
+};
+
+const DONE: Readonly<Record<Exclude<ApprovalStatus, 'pending'>, string>> = {
+  approved: 'Approved',
+  rejected: 'Rejected',
+  expired: 'Expired: nobody decided in time',
+  withdrawn: 'Withdrawn: the session ended first',
+};
+
+/** Where an argument's value comes from, in words. */
+export const originOf = ({ mark, source, edited }: ApprovalBrief['arguments'][number]): string =>
+  edited ? 'changed by a person' : [MARKS[mark] ?? mark, source].filter(Boolean).join(': ');
+
+/** A JSON Pointer as people read it: `/lines/0/amount` is `lines › 0 › amount`. */
+export const nameOf = (path: string): string => pointerSteps(path).join(' › ') || 'the whole';
+
+/** Texts as they are, all else as JSON: `5` and `"5"` are told apart by their quotes only where both could be meant. */
+export const shown = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+/** What happens to whom where the call runs, and what it costs. */
+export function outcomeOf({ tool, toolInfo }: ApprovalBrief): string {
+  if (toolInfo === undefined) return `${tool} runs once, with exactly these arguments.`;
+  const { description, risk, egress, price } = toolInfo;
+  const cost = BigInt(price) === 0n ? '' : ` The call costs $${formatUsd(BigInt(price), 4)}.`;
+  const leaves = egress ? ' It sends data out of the company.' : '';
+  return `${tool} runs once, with exactly these arguments. ${description} Its risk is “${risk}”.${leaves}${cost}`;
+}
+
+/** Why a person is asked, a line for each reason. */
+export const reasonsOf = ({ reasons }: ApprovalBrief): string =>
+  reasons.map(({ message }) => `• ${message}`).join('\n');
+
+/** The beginnings of what the agent read last, a line for each reading. */
+export const readingsOf = ({ read }: ApprovalBrief): string =>
+  read
+    .slice(-MOST_READINGS)
+    .map(({ tool, trusted, excerpt }) => {
+      return `• ${tool}${trusted ? '' : ' (others can write this)'}: ${beginning(excerpt, MOST_EXCERPT)}`;
+    })
+    .join('\n');
+
+/** What was asked back, and the answers. */
+export const questionsOf = ({ questions }: ApprovalBrief): string =>
+  questions
+    .map(
+      ({ by, text, answer }) =>
+        `• ${by.name}: ${text}\n   ${answer === undefined ? 'No answer yet.' : answer.text}`,
+    )
+    .join('\n');
+
+/** Cost, votes and time so far, and which arguments this is about. */
+export function footnote(brief: ApprovalBrief): string {
+  const { cost, votes, expiresAt, argumentsHash } = brief;
+  const approved = votes.length === 0 ? '' : ` (${votes.map(({ name }) => name).join(', ')})`;
+  return [
+    `Cost so far: $${formatUsd(BigInt(cost.usd), 4)} in ${cost.steps} steps`,
+    `Approvals: ${standingWords(quorumOf(brief, votes).asks)}${approved}`,
+    `until ${timeOf(expiresAt)}`,
+    `arguments ${argumentsHash.slice(0, 12)}`,
+  ].join(' · ');
+}
+
+/** How, by whom and when it was decided. */
+export function endOf(brief: ApprovalBrief, status: Exclude<ApprovalStatus, 'pending'>): string {
+  const by = brief.decidedBy === undefined ? '' : ` by ${brief.decidedBy.name}`;
+  const at = brief.resolvedAt === undefined ? '' : `, ${timeOf(brief.resolvedAt)}`;
+  return `${DONE[status]}${by}${at}`;
+}
+
+/** An instant for people; in UTC, since a message has one text for everybody. */
+const timeOf = (instant: string): string => `${instant.slice(0, 16).replace('T', ' ')} UTC`;
