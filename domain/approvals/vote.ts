@@ -23,7 +23,8 @@ export interface Decision {
 /**
  * Judges a decision. Only members of its groups decide, and whoever asked never; a decision is single use and binds to the hash that was
  * seen. One person has one vote, which counts towards one ask, and one that would count towards none is refused: the approval stays pending
- * until every ask is filled, and one rejection ends it. An edit makes its arguments those of the approval, voids the votes for others, and counts as a vote for itself.
+ * until every ask is filled, and one rejection ends it. An edit makes its arguments those of the approval, voids the votes for others, and
+ * counts as a vote for itself.
  */
 export function decide(
   approval: ApprovalRecord,

@@ -6,6 +6,7 @@ import { compiled } from '../../../support/policies.ts';
 const policies = compiled(`
   @id("all") @default permit(principal, action, resource);
   @id("ask") @ask("1 of approver") forbid(principal, action == Stepgate::Action::"pay", resource);
+  @id("much") @ask("2 of finance") forbid(principal, action == Stepgate::Action::"pay", resource) when { context.input.amountCents > 9 };
   @id("cap") @cap("calls 2 per session") permit(principal, action == Stepgate::Action::"write_to", resource);`);
 const given = { tool: 'pay', input: { account: 'A-1', amountCents: 1 } };
 const failure = (given: object, expected: object) =>
@@ -31,6 +32,14 @@ test.each([
   [{ verdict: 'ask', policies: ['p.cedar#asks'] }, 'there is no policy p.cedar#asks'],
 ])('%j fails and says what came', (expected, says) => {
   expect(failure(given, expected)).toContain(says);
+});
+
+test('several asks are written as people read them, in any order', () => {
+  const much = { ...given, input: { account: 'A-1', amountCents: 10 } };
+  for (const approvers of ['1 of approver and 2 of finance', '2 of finance and 1 of approver'])
+    expect(failure(much, { verdict: 'ask', approvers })).toBeUndefined();
+  for (const approvers of ['2 of finance', '3 of approver or finance'])
+    expect(failure(much, { verdict: 'ask', approvers })).toContain('expected approvers');
 });
 
 test('a case about nothing fails', () => {
