@@ -51,6 +51,19 @@ export function waysToDecide(stack: LocalStack, { approvalId }: ApprovalView): s
   ];
 }
 
+/** Shows a prompt until it is answered or `over` aborts. A prompt that was answered must not hear of it: it would end a second time. */
+async function answered<T>(over: AbortSignal, prompt: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const own = new AbortController();
+  const end = (): void => own.abort();
+  over.addEventListener('abort', end);
+  if (over.aborted) end();
+  try {
+    return await prompt(own.signal);
+  } finally {
+    over.removeEventListener('abort', end);
+  }
+}
+
 /**
  * Asks the person at the terminal to approve or reject. Ends by itself when `over` aborts, and gives undefined then.
  * @throws {Interrupted} on Ctrl-C.
@@ -61,24 +74,29 @@ export async function askPerson(
   terminal: Terminal = {},
 ): Promise<DecisionRequest | undefined> {
   const { argumentsHash } = approval;
-  const at = { ...terminal, signal: over };
-  const decision = await select({
-    ...at,
-    message: `The agent asks for your approval, as ${APPROVER}\n${renderApproval(approval).join('\n')}`,
-    options: [
-      { value: 'approve', label: 'Approve', hint: 'exactly this call runs, once' },
-      { value: 'reject', label: 'Reject', hint: 'the agent is told why, and goes on' },
-    ],
-  });
+  const decision = await answered(over, (signal) =>
+    select({
+      ...terminal,
+      signal,
+      message: `The agent asks for your approval, as ${APPROVER}\n${renderApproval(approval).join('\n')}`,
+      options: [
+        { value: 'approve', label: 'Approve', hint: 'exactly this call runs, once' },
+        { value: 'reject', label: 'Reject', hint: 'the agent is told why, and goes on' },
+      ],
+    }),
+  );
   if (over.aborted) return undefined;
   if (typeof decision === 'symbol') throw new Interrupted('Interrupted at the prompt');
   if (decision === 'approve') return { decision, argumentsHash };
-  const comment = await text({
-    ...at,
-    message: 'Why? The agent reads this.',
-    placeholder: 'The warranty ended last month.',
-    validate: (value) => (value?.trim() ? undefined : 'A rejection needs a reason.'),
-  });
+  const comment = await answered(over, (signal) =>
+    text({
+      ...terminal,
+      signal,
+      message: 'Why? The agent reads this.',
+      placeholder: 'The warranty ended last month.',
+      validate: (value) => (value?.trim() ? undefined : 'A rejection needs a reason.'),
+    }),
+  );
   if (over.aborted) return undefined;
   if (typeof comment === 'symbol') throw new Interrupted('Interrupted at the prompt');
   return { decision: 'reject', argumentsHash, comment };

@@ -106,6 +106,7 @@ class Watch {
     } finally {
       const held = this.#held;
       this.#held = undefined;
+      this.#print('');
       for (const line of held) this.#print(line);
     }
   }
