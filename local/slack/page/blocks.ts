@@ -26,7 +26,7 @@ function button(element: Element & { type: 'button' }, press: Press | undefined)
 function block(one: Block, press: Press | undefined): Markup {
   switch (one.type) {
     case 'header':
-      return html`<h3>${shown(one.text)}</h3>`;
+      return html`<h2>${shown(one.text)}</h2>`;
     case 'divider':
       return html`<hr />`;
     case 'context':
