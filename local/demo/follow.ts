@@ -86,7 +86,7 @@ class Watch {
         await approver.decide(id, { decision: 'approve', argumentsHash: approval.argumentsHash });
         return;
       }
-      const decision = await this.#alone(() => ask(approval, over));
+      const decision = await this.#alone(over, () => ask(approval, over));
       if (!decision) return;
       try {
         await approver.decide(id, decision);
@@ -99,14 +99,15 @@ class Watch {
   }
 
   /** Lets a question have the screen. */
-  async #alone<T>(question: () => Promise<T>): Promise<T> {
+  async #alone<T>(over: AbortSignal, question: () => Promise<T>): Promise<T> {
     this.#held = [];
     try {
       return await question();
     } finally {
       const held = this.#held;
       this.#held = undefined;
-      this.#print('');
+      // A prompt that ends by itself leaves an empty line, one that was answered does not.
+      if (!over.aborted) this.#print('');
       for (const line of held) this.#print(line);
     }
   }

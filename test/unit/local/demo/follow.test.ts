@@ -156,7 +156,7 @@ test('whoever gives up ends it while nothing happens; a stack that fails ends th
   const failing = watched(ask);
   failing.happens([asked('c1')]);
   await settled();
-  failing.happens([{ ...asked('c1'), data: { approvalId: 1 } } as unknown as LedgerEntry]);
+  failing.happens([{ ...asked('c1'), data: { approvalId: 1 } }]);
   await expect(failing.end).rejects.toThrow();
   expect(questions[0]?.over.aborted).toBe(true);
 });

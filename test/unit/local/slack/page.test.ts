@@ -30,7 +30,7 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve));
   slack.world.app.url = `http://127.0.0.1:${(app.address() as AddressInfo).port}`;
-  closeApp = () => void app.close().closeAllConnections();
+  closeApp = () => app.close().closeAllConnections();
 });
 afterEach(async () => {
   closeApp();
