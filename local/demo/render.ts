@@ -36,7 +36,7 @@ const PLACES = {
   console: 'in the console',
   slack: 'in Slack',
   cli: 'in the terminal',
-  api: 'by API',
+  api: 'through the API',
 };
 
 function planRows(data: LedgerData<'plan.completed'>, { turn }: LedgerEntry): Row[] {

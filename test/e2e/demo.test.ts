@@ -50,7 +50,7 @@ scene('where both decide at once, the first counts, and the prompt says so or en
   prompt.answer(body);
   const other = await as('olga').send('POST', `/v1/approvals/${approvalId}/decision`, { body });
   expect([200, 409]).toContain(other.status);
-  expect(await terminal.end).toMatch(/approved +by (alex in the terminal|olga by API)/);
+  expect(await terminal.end).toMatch(/approved +by (alex in the terminal|olga through the API)/);
   expect(await session.end()).toMatchObject({ status: 'completed' });
   expect(session.entries('approval.voted')).toHaveLength(1);
   expect(await refunded(orderId)).toBe(1_000);
