@@ -5,12 +5,14 @@
  * approves by itself, takes everything down and exits 0, or 1 with the reason.
  */
 import { once } from 'node:events';
-import { askPerson, Interrupted } from './demo/approve.ts';
+import { askPerson, Interrupted, waysToDecide } from './demo/approve.ts';
 import { runDemo } from './demo/demo.ts';
+import type { Ask } from './demo/follow.ts';
 import { startOptions, type StartOptions } from './options.ts';
 import { upStack, type UpStack } from './stack/stack.ts';
 import { describeConsole, describeStack } from './ui/describe.ts';
 import { renderFailure } from './ui/fail.ts';
+import { withKeyboard } from './ui/keyboard.ts';
 import { INTERRUPTED, onInterrupt } from './ui/interrupt.ts';
 import { seconds, theme } from './ui/theme.ts';
 import { StepgateError } from '../schemas/errors.ts';
@@ -30,28 +32,42 @@ const print = (line: string): void => void process.stdout.write(`${line}\n`);
 /** The longest that a timer may wait, in milliseconds. */
 const FOREVER = 2 ** 31 - 1;
 
+/** Aborts when a part of the stack ends by itself. */
+function deathOf({ died }: UpStack): AbortSignal {
+  const dead = new AbortController();
+  void died.then((what) =>
+    dead.abort(new StepgateError('EmulatorFailed', `The ${what} ended by itself. Its log may say why.`)),
+  );
+  return dead.signal;
+}
+
 /** Waits until a person ends it, or a part of the stack ends by itself, which is thrown. */
-async function stayUp({ died }: UpStack, signal: AbortSignal): Promise<void> {
-  const interrupted = once(signal, 'abort').then(() => undefined);
+async function stayUp(interrupt: AbortSignal, death: AbortSignal): Promise<void> {
   // Neither signals nor the stack's processes keep this process alive.
   const alive = setInterval(() => {}, FOREVER);
-  const what = signal.aborted ? undefined : await Promise.race([died, interrupted]);
+  const either = AbortSignal.any([interrupt, death]);
+  if (!either.aborted) await once(either, 'abort');
   clearInterval(alive);
-  if (what && !signal.aborted)
-    throw new StepgateError('EmulatorFailed', `The ${what} ended by itself. Its log may say why.`);
+  if (!interrupt.aborted) death.throwIfAborted();
 }
 
 /** The demo on a stack that is up; then, at a terminal, the stack is the person's. */
-async function useStack(up: UpStack, options: StartOptions, signal: AbortSignal): Promise<void> {
+async function useStack(up: UpStack, options: StartOptions, interrupt: AbortSignal): Promise<void> {
   const attended = !options.once && process.stdin.isTTY && process.stdout.isTTY;
+  const death = deathOf(up);
+  const signal = AbortSignal.any([interrupt, death]);
+  const ask: Ask = (approval, over) => {
+    for (const line of waysToDecide(up.stack, approval)) print(line);
+    return withKeyboard((input) => askPerson(approval, AbortSignal.any([over, signal]), { input }));
+  };
   print('');
-  await runDemo(up.stack, { print, signal, ...(attended && { decide: askPerson }) });
+  await runDemo(up.stack, { print, signal, ...(attended && { ask }) });
   if (!attended) return;
   print('');
   print(`  ${theme.strong('It is all yours')} ${theme.quiet('until you press Ctrl-C')}`);
   print('');
   for (const line of describeStack(up.stack)) print(line);
-  await stayUp(up, signal);
+  await stayUp(interrupt, death);
 }
 
 async function main(): Promise<number> {
@@ -70,6 +86,7 @@ async function main(): Promise<number> {
   try {
     up = await upStack({ ...options, signal });
     print(theme.quiet(`\n  Ready in ${seconds(performance.now() - started)}.`));
+    print('');
     for (const line of describeConsole(up.stack)) print(line);
     await useStack(up, options, signal);
   } catch (error) {

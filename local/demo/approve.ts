@@ -1,18 +1,20 @@
 import { select, text } from '@clack/prompts';
 import type { ApprovalView, DecisionRequest } from '../../schemas/approval-api.ts';
+import type { LocalStack } from '../../schemas/local-stack.ts';
+import { fact, slackPage } from '../ui/describe.ts';
 import { columns, shorten } from '../ui/text.ts';
 import { theme } from '../ui/theme.ts';
+
+/** Who decides in the demo. */
+export const APPROVER = 'alex';
 
 /** The person at the prompt pressed Ctrl-C. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 }
 
-/** Gives what a prompt answered, or throws `Interrupted`. */
-function answered<T extends string>(value: T | symbol): T {
-  if (typeof value === 'symbol') throw new Interrupted('Interrupted at the prompt');
-  return value;
-}
+/** Where a prompt is; by default the terminal. */
+type Terminal = Pick<Parameters<typeof text>[0], 'input' | 'output'>;
 
 /** What the person decides on, argument by argument. */
 export function renderApproval({ tool, input, argumentsHash }: ApprovalView): string[] {
@@ -28,25 +30,74 @@ export function renderApproval({ tool, input, argumentsHash }: ApprovalView): st
   ];
 }
 
-/** Asks the person at the terminal to approve or reject. Throws `Interrupted` on Ctrl-C. */
-export async function askPerson(approval: ApprovalView): Promise<DecisionRequest> {
+/** The lines that say where an approval can be decided, with links that lead right there. */
+export function waysToDecide(stack: LocalStack, { approvalId }: ApprovalView): string[] {
+  const password = stack.users.find(({ name }) => name === APPROVER)?.password ?? '';
+  const page = slackPage(stack, APPROVER);
+  return [
+    '',
+    `  ${theme.strong('Now it is your turn')}${theme.quiet(', wherever you like: the first decision counts')}`,
+    '',
+    fact('Console', theme.name(`${stack.outputs.ConsoleUrl}/approvals/${approvalId}`)),
+    fact('', theme.quiet(`sign in as ${APPROVER}, password ${password}`)),
+    ...(page === undefined
+      ? []
+      : [
+          fact('Slack', theme.name(page)),
+          fact('', theme.quiet(`the local stack’s own Slack, as ${APPROVER}: no sign-in`)),
+        ]),
+    fact('Here', theme.quiet('with the arrow keys and Enter')),
+    '',
+  ];
+}
+
+/** Shows a prompt until it is answered or `over` aborts. A prompt that was answered must not hear of it: it would end a second time. */
+async function answered<T>(over: AbortSignal, prompt: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const own = new AbortController();
+  const end = (): void => own.abort();
+  over.addEventListener('abort', end);
+  if (over.aborted) end();
+  try {
+    return await prompt(own.signal);
+  } finally {
+    over.removeEventListener('abort', end);
+  }
+}
+
+/**
+ * Asks the person at the terminal to approve or reject. Ends by itself when `over` aborts, and gives undefined then.
+ * @throws {Interrupted} on Ctrl-C.
+ */
+export async function askPerson(
+  approval: ApprovalView,
+  over: AbortSignal,
+  terminal: Terminal = {},
+): Promise<DecisionRequest | undefined> {
   const { argumentsHash } = approval;
-  const decision = answered(
-    await select({
-      message: `The agent asks for your approval, as alex\n${renderApproval(approval).join('\n')}`,
+  const decision = await answered(over, (signal) =>
+    select({
+      ...terminal,
+      signal,
+      message: `The agent asks for your approval, as ${APPROVER}\n${renderApproval(approval).join('\n')}`,
       options: [
         { value: 'approve', label: 'Approve', hint: 'exactly this call runs, once' },
         { value: 'reject', label: 'Reject', hint: 'the agent is told why, and goes on' },
       ],
     }),
   );
+  if (over.aborted) return undefined;
+  if (typeof decision === 'symbol') throw new Interrupted('Interrupted at the prompt');
   if (decision === 'approve') return { decision, argumentsHash };
-  const comment = answered(
-    await text({
+  const comment = await answered(over, (signal) =>
+    text({
+      ...terminal,
+      signal,
       message: 'Why? The agent reads this.',
       placeholder: 'The warranty ended last month.',
       validate: (value) => (value?.trim() ? undefined : 'A rejection needs a reason.'),
     }),
   );
+  if (over.aborted) return undefined;
+  if (typeof comment === 'symbol') throw new Interrupted('Interrupted at the prompt');
   return { decision: 'reject', argumentsHash, comment };
 }

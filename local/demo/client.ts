@@ -45,21 +45,55 @@ export async function signIn(stack: LocalStack, name: string): Promise<string> {
   return token;
 }
 
-/** The API as one user sees it; every answer is checked against its schema. Problems are thrown as `DemoFailed`. */
-export class ApiClient {
-  readonly #apiUrl: string;
-  readonly #token: string;
-  readonly #signal: AbortSignal;
+/** How long a token is used; it is good for an hour, and somebody may take longer to decide. */
+const TOKEN_MS = 45 * 60_000;
 
-  constructor(apiUrl: string, token: string, signal: AbortSignal) {
-    this.#apiUrl = apiUrl;
-    this.#token = token;
+/** Statuses of a request that comes too late, or is not this person's to make. */
+const NOT_TAKEN = new Set([403, 409, 410, 422]);
+
+/** What the API refused, in its own words: a request that was understood, and may not be. */
+export class Refused extends StepgateError {
+  constructor(sentence: string) {
+    super('DemoFailed', sentence);
+  }
+}
+
+/** The API as one user sees it; every answer is checked against its schema. Problems are thrown as `DemoFailed`, those with what was asked for as `Refused`. */
+export class ApiClient {
+  readonly #stack: LocalStack;
+  readonly #user: string;
+  readonly #signal: AbortSignal;
+  readonly #headers: Readonly<Record<string, string>>;
+  #token: { text: string; at: number } | undefined;
+
+  private constructor(
+    user: string,
+    stack: LocalStack,
+    signal: AbortSignal,
+    headers: Readonly<Record<string, string>>,
+  ) {
+    this.#user = user;
+    this.#stack = stack;
     this.#signal = signal;
+    this.#headers = headers;
   }
 
-  /** A client for a user of a local stack. */
-  static async as(name: string, stack: LocalStack, signal: AbortSignal): Promise<ApiClient> {
-    return new ApiClient(stack.apiUrl, await signIn(stack, name), signal);
+  /** A client for a user of a local stack, who is signed in. */
+  static async as(
+    user: string,
+    stack: LocalStack,
+    signal: AbortSignal,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<ApiClient> {
+    const client = new ApiClient(user, stack, signal, headers);
+    await client.#authorization();
+    return client;
+  }
+
+  async #authorization(): Promise<string> {
+    if (!this.#token || Date.now() - this.#token.at > TOKEN_MS)
+      this.#token = { text: await signIn(this.#stack, this.#user), at: Date.now() };
+    return `Bearer ${this.#token.text}`;
   }
 
   createSession(goal: string): Promise<CreateSessionResponse> {
@@ -80,6 +114,7 @@ export class ApiClient {
     return this.#send('GET', `/v1/approvals/${id}`, ApprovalDetail);
   }
 
+  /** @throws {Refused} where the decision is not taken, for example since somebody decided before. */
   decide(id: string, decision: DecisionRequest): Promise<ApprovalView> {
     return this.#send('POST', `/v1/approvals/${id}/decision`, ApprovalView, decision);
   }
@@ -94,11 +129,12 @@ export class ApiClient {
     answer: T,
     body?: unknown,
   ): Promise<z.output<T>> {
-    const response = await fetch(`${this.#apiUrl}${path}`, {
+    const response = await fetch(`${this.#stack.apiUrl}${path}`, {
       method,
       signal: this.#signal,
       headers: {
-        authorization: `Bearer ${this.#token}`,
+        ...this.#headers,
+        authorization: await this.#authorization(),
         ...(method === 'POST' && { 'content-type': 'application/json', 'idempotency-key': randomUUID() }),
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -112,6 +148,7 @@ export class ApiClient {
       : response.ok && parsed.error
         ? z.prettifyError(parsed.error)
         : text.slice(0, 500);
+    if (problem.success && NOT_TAKEN.has(response.status)) throw new Refused(why.trim());
     throw new StepgateError('DemoFailed', `${method} ${path} answered ${response.status}: ${why.trim()}`);
   }
 }

@@ -1,12 +1,12 @@
-import type { ApprovalView, DecisionRequest } from '../../schemas/approval-api.ts';
 import { StepgateError } from '../../schemas/errors.ts';
 import type { LocalStack } from '../../schemas/local-stack.ts';
 import { until } from '../stack/until.ts';
 import { columns, wrap } from '../ui/text.ts';
 import { seconds, theme } from '../ui/theme.ts';
 import { renderBill } from './bill.ts';
+import { APPROVER } from './approve.ts';
 import { ApiClient } from './client.ts';
-import { dataOf, inOrder, renderEvent } from './render.ts';
+import { follow, type Ask } from './follow.ts';
 
 /** What the customer's case is; the seeded data has the order, the scenario knows what to do. */
 export const DEMO_GOAL =
@@ -21,45 +21,17 @@ const UNATTENDED_TIMEOUT_MS = 120_000;
 /** How the demo talks to the person who watches. */
 export type DemoOptions = {
   print: (line: string) => void;
-  /** Decides an approval; undefined: everything is approved. */
-  decide?: (approval: ApprovalView) => Promise<DecisionRequest>;
+  /** Asks somebody to decide; undefined: everything is approved. */
+  ask?: Ask;
   signal: AbortSignal;
 };
-
-/** Shows one session from the first event to the last, answering approvals on the way. Gives how long people took, in ms. */
-async function follow(
-  sessionId: string,
-  requester: ApiClient,
-  approver: ApiClient,
-  { print, decide }: DemoOptions,
-): Promise<number> {
-  let after: string | undefined;
-  let waited = 0;
-  for (;;) {
-    const page = await requester.events(sessionId, after);
-    for (const event of inOrder(page.events)) {
-      for (const line of renderEvent(event)) print(line);
-      const asked = dataOf(event, 'approval.requested');
-      if (!asked) continue;
-      const approval = await approver.approval(asked.approvalId);
-      const asking = performance.now();
-      const decision: DecisionRequest = decide
-        ? await decide(approval)
-        : { decision: 'approve', argumentsHash: approval.argumentsHash };
-      waited += performance.now() - asking;
-      await approver.decide(approval.approvalId, decision);
-    }
-    if (page.done) return waited;
-    after = page.cursor;
-  }
-}
 
 /**
  * Runs the refund desk once, live: rita asks, the agent works, alex decides, olga reads the bill.
  * @throws {StepgateError} `DemoFailed` when the session did not complete, or the bill is not what the ledger says.
  */
 export async function runDemo(stack: LocalStack, options: DemoOptions): Promise<void> {
-  if (options.decide) return play(stack, options);
+  if (options.ask) return play(stack, options);
   const late = AbortSignal.timeout(UNATTENDED_TIMEOUT_MS);
   try {
     await play(stack, { ...options, signal: AbortSignal.any([options.signal, late]) });
@@ -75,10 +47,10 @@ export async function runDemo(stack: LocalStack, options: DemoOptions): Promise<
 
 /** The demo itself; `runDemo` says what it throws. */
 async function play(stack: LocalStack, options: DemoOptions): Promise<void> {
-  const { print, signal } = options;
+  const { print, signal, ask } = options;
   const [requester, approver, operator] = await Promise.all([
     ApiClient.as('rita', stack, signal),
-    ApiClient.as('alex', stack, signal),
+    ApiClient.as(APPROVER, stack, signal, ask ? { 'x-stepgate-client': 'cli' } : {}),
     ApiClient.as('olga', stack, signal),
   ]);
   print(theme.quiet('  rita asks acme’s refund desk:'));
@@ -86,8 +58,8 @@ async function play(stack: LocalStack, options: DemoOptions): Promise<void> {
   print('');
   const started = performance.now();
   const { sessionId } = await requester.createSession(DEMO_GOAL);
-  const waited = await follow(sessionId, requester, approver, options);
-  const worked = seconds(performance.now() - started - waited);
+  const parkedMs = await follow({ sessionId, requester, approver, print, ask });
+  const worked = seconds(performance.now() - started - parkedMs);
   const { status, reason, summary, totals } = await requester.session(sessionId);
   const billed = await until(
     async () => {
@@ -105,7 +77,7 @@ async function play(stack: LocalStack, options: DemoOptions): Promise<void> {
   print(`  ${theme.strong('The bill')}`);
   for (const line of renderBill(billed)) print(line);
   print('');
-  const parked = options.decide ? `, and was parked for ${seconds(waited)}, which cost nothing` : '';
+  const parked = ask ? `, and was parked for ${seconds(parkedMs)}, which cost nothing` : '';
   print(theme.quiet(`  Session ${sessionId} worked for ${worked}${parked}.`));
   if (status !== 'completed')
     throw new StepgateError(

@@ -32,6 +32,14 @@ const OUTCOMES = {
   withdrawn: theme.bad('✗ withdrawn'),
 };
 
+/** Where somebody decided. */
+const PLACES = {
+  console: 'in the console',
+  slack: 'in Slack',
+  cli: 'in the terminal',
+  api: 'through the API',
+};
+
 function planRows(data: LedgerData<'plan.completed'>, { turn }: LedgerEntry): Row[] {
   const said = data.content.flatMap((block) => ('text' in block ? [block.text] : [])).join(' ');
   const failed = (data.fallback ?? []).map(({ of }) => of.tool).join(', ');
@@ -81,11 +89,29 @@ const ROWS: Rows = {
   'approval.requested': ({ tool, ...approvers }) => [
     { label: theme.waiting('waits'), text: `${tool} for ${approversWords(approvers)}` },
   ],
-  'approval.resolved': ({ status, by, comment }) => [
+  // The vote that decides is told with what it decides.
+  'approval.voted': ({ by, via, decision, votes, required }) =>
+    decision === 'reject' || votes >= required
+      ? []
+      : [{ label: 'vote', text: `by ${by.name} ${PLACES[via]}, ${votes} of ${required}` }],
+  'approval.asked-back': ({ by, question }) => [
+    { label: theme.waiting('question'), text: shorten(`by ${by.name}: “${question}”`, textWidth()) },
+  ],
+  'approval.answered': ({ by, answer }) => [
+    { label: 'answer', text: shorten(`by ${by.name}: “${answer}”`, textWidth()) },
+  ],
+  'approval.resolved': ({ status, by, via, comment, edit }) => [
     {
       label: status === 'approved' ? theme.good(status) : theme.bad(status),
-      text: [by && `by ${by.name}`, comment && theme.quiet(`“${comment}”`)].filter(Boolean).join(' '),
+      text: [by && `by ${by.name}`, via && PLACES[via], comment && theme.quiet(`“${comment}”`)]
+        .filter(Boolean)
+        .join(' '),
     },
+    ...(edit?.changes ?? []).map(({ path, from, to }) => ({
+      text: theme.quiet(
+        shorten(`${path.slice(1)}: ${plainly(from) || '—'} → ${plainly(to) || '—'}`, textWidth()),
+      ),
+    })),
   ],
   'session.closed': ({ status, reason, result, summary, turns, totals }) => [
     { text: '' },

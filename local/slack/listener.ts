@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import { complaints, MessageBlocks } from './blocks.ts';
 import { call } from './methods.ts';
 import { CONTROL_PATH, control } from './control.ts';
+import { isPage, page } from './page/page.ts';
 import type { FakeWorld } from './world.ts';
 
 /** How long and how often an address for answers is good. */
@@ -20,7 +21,7 @@ const send = (
     .writeHead(status, { 'content-type': 'application/json', ...headers })
     .end(JSON.stringify(body));
 
-/** Slack's three kinds of addresses, and the one by which tests and demos play its people. */
+/** Slack's three kinds of addresses, the one by which tests and demos play its people, and the page by which people play them. */
 export const slackListener =
   (world: FakeWorld, slackUrl: () => string): RequestListener =>
   (request, response) => {
@@ -37,9 +38,12 @@ async function answer(
 ): Promise<void> {
   const url = new URL(request.url ?? '/', slackUrl);
   const body = await text(request);
+  const played = url.pathname.startsWith(CONTROL_PATH) || isPage(url.pathname);
+  if (played && !ownPage(request, slackUrl)) return send(response, 403, { error: 'not from this Slack' });
   if (url.pathname.startsWith(CONTROL_PATH))
     return send(response, 200, await control(world, slackUrl, request.method ?? '', url, body));
   if (world.down) return send(response, 503, { error: 'down' });
+  if (isPage(url.pathname)) return page(world, slackUrl, request, body, response);
   if (url.pathname === '/oauth/v2/authorize') return authorize(world, url, response);
   if (url.pathname.startsWith('/api/')) {
     const name = url.pathname.slice('/api/'.length);
@@ -61,6 +65,10 @@ async function answer(
   if (kind === 'actions' || kind === 'commands') return takeAnswer(world, id, body, response);
   return send(response, 404, { error: 'no such address' });
 }
+
+/** Whether no other site's page, nor one that was given this machine's address as its own, plays people here. */
+const ownPage = ({ headers: { host, origin } }: IncomingMessage, slackUrl: string): boolean =>
+  host === new URL(slackUrl).host && (origin === undefined || origin === slackUrl);
 
 /** The page on which somebody agrees to an installation: here, at once, for the workspace that the fake was told. */
 function authorize(world: FakeWorld, url: URL, response: ServerResponse): void {
@@ -92,6 +100,7 @@ function takeAnswer(world: FakeWorld, id: string, body: string, response: Server
     return send(response, 400, { error: 'invalid_blocks', messages: complaints(parsed.error) });
   place.uses += 1;
   const { text: words = '', blocks = [] } = parsed.data;
-  world.whispers.push({ user: place.user, channel: place.channel, text: words, blocks });
+  const { user, channel } = place;
+  world.whispers.push({ ts: world.nextTs(), user, channel, text: words, blocks });
   return send(response, 200, 'ok');
 }

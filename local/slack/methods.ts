@@ -70,8 +70,9 @@ const postEphemeral: Method = (world, { channels }, given) => {
   if (!channel.members.includes(user)) return failed('user_not_in_channel');
   const content = contentOf(given);
   if ('ok' in content) return content;
-  world.whispers.push({ user, channel: given['channel'] ?? '', ...content });
-  return { ok: true, message_ts: world.nextTs() };
+  const ts = world.nextTs();
+  world.whispers.push({ ts, user, channel: given['channel'] ?? '', ...content });
+  return { ok: true, message_ts: ts };
 };
 
 const openView: Method = (world, { team }, given) => {

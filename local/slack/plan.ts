@@ -8,6 +8,7 @@ export const SlackPlan = z.object({
       team: z.string(),
       name: z.string(),
       channels: z.record(z.string(), z.object({ members: z.array(z.string()), app: z.boolean() })),
+      names: z.optional(z.record(z.string(), z.string())),
       token: z.optional(z.string()),
     }),
   ),

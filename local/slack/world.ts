@@ -23,6 +23,7 @@ export interface FakeMessage {
 
 /** What one person alone was shown: in a channel, or in answer to what they did. */
 export interface FakeWhisper {
+  readonly ts: string;
   readonly user: string;
   readonly channel: string;
   readonly text: string;
@@ -58,6 +59,8 @@ export interface FakeWorkspace {
   readonly team: string;
   readonly name: string;
   readonly channels: Readonly<Record<string, { readonly members: readonly string[]; readonly app: boolean }>>;
+  /** What people and channels are called, by their ids, where they are called anything else. */
+  readonly names?: Readonly<Record<string, string>> | undefined;
   token: string | undefined;
 }
 

@@ -27,6 +27,7 @@ export const DEMO_DEPLOYMENT: LocalDeployment = {
       team: 'TACME',
       name: 'Acme',
       channel: 'CAPPROVALS',
+      channelName: 'approvals',
       people: { rita: 'URITA', alex: 'UALEX', olga: 'UOLGA', adam: 'UADAM' },
       ready: true,
     },

@@ -12,6 +12,7 @@ export type LocalWorkspace = {
   team: string;
   name: string;
   channel: string;
+  channelName?: string;
   /** Ids in Slack by the names of users of the stack. */
   people: Readonly<Record<string, string>>;
   /** Ids of people who are in Slack alone. */
@@ -28,10 +29,14 @@ const secret = (): string => randomBytes(20).toString('hex');
 /** The app with secrets of its own, and the workspaces. */
 const planOf = (workspaces: readonly LocalWorkspace[]): SlackPlan => ({
   app: { clientId: 'stepgate-local', clientSecret: secret(), signingSecret: secret() },
-  workspaces: workspaces.map(({ team, name, channel, people, others = [], ready }) => ({
+  workspaces: workspaces.map(({ team, name, channel, channelName, people, others = [], ready }) => ({
     team,
     name,
     channels: { [channel]: { members: [...Object.values(people), ...others], app: true } },
+    names: {
+      ...(channelName !== undefined && { [channel]: channelName }),
+      ...Object.fromEntries(Object.entries(people).map(([user, id]) => [id, user])),
+    },
     ...(ready && { token: `xoxb-${secret()}` }),
   })),
 });

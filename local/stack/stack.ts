@@ -31,7 +31,7 @@ export type UpStack = {
 /**
  * Boots the emulator and the model, deploys the real stack on it and seeds it. A stack of its own in every respect: ports, folders,
  * processes. On failure everything that was started is ended, the logs stay in the run's folder, and a `StepgateError` with one of the
- * `LOCAL_ERRORS` is thrown; an abort throws the signal's reason.
+ * `LOCAL_ERRORS` is thrown; an abort leaves no logs and throws the signal's reason.
  */
 export async function upStack(options: UpOptions = {}): Promise<UpStack> {
   await sweepRuns();
@@ -65,7 +65,7 @@ export async function upStack(options: UpOptions = {}): Promise<UpStack> {
     );
     return { stack, file, died, down };
   } catch (error) {
-    await down({ keepLogs: true });
+    await down({ keepLogs: !signal.aborted });
     throw error;
   }
 }

@@ -1,36 +1,40 @@
 import type { LocalStack } from '../../schemas/local-stack.ts';
 import { theme } from './theme.ts';
 
-const fact = (name: string, value: string): string => `  ${theme.quiet(name.padEnd(12))}${value}`;
+/** A line that names something and says what it is. */
+export const fact = (name: string, value: string): string => `  ${theme.quiet(name.padEnd(12))}${value}`;
 
-/** The lines that tell a person where the console is, and how to get in as somebody who decides. */
-export function describeConsole({ outputs, users }: LocalStack): string[] {
-  const approver = users.find(({ groups }) => groups.includes('approver'));
+/** Where the page of the stack's own Slack is, as one of its people or as nobody yet; undefined for a stack without one. */
+export const slackPage = ({ slackUrl }: LocalStack, user?: string): string | undefined =>
+  slackUrl === undefined ? undefined : `${slackUrl}/${user === undefined ? '' : `?as=${user}`}`;
+
+/** The lines that tell a person where to look at a stack, and as whom. */
+export function describeConsole(stack: LocalStack): string[] {
+  const { outputs, users } = stack;
+  const tenants = [...new Set(users.map(({ tenant }) => tenant))];
+  const page = slackPage(stack);
   return [
     fact('Console', theme.name(outputs.ConsoleUrl)),
-    ...(approver
-      ? [fact('', theme.quiet(`sign in as ${approver.name}, password ${approver.password}`))]
-      : []),
+    ...(page === undefined ? [] : [fact('Slack', `${theme.name(page)} ${theme.quiet('(a local one)')}`)]),
+    ...tenants.map((tenant, index) => {
+      const people = users
+        .filter((one) => one.tenant === tenant)
+        .map(({ name, groups }) => `${name} ${theme.quiet(`(${groups[0] ?? 'in no group'})`)}`);
+      return fact(index === 0 ? 'Sign in as' : '', `${people.join(', ')} ${theme.quiet(`of ${tenant}`)}`);
+    }),
+    fact('Password', `${users[0]?.password ?? ''} ${theme.quiet('(everybody’s)')}`),
   ];
 }
 
-/** The lines that tell a person where a stack is, who may sign in, and how to call it. */
-export function describeStack({ apiUrl, endpointUrl, modelUrl, users, outputs }: LocalStack): string[] {
-  const width = Math.max(...users.map(({ name }) => name.length)) + 2;
-  const tenantWidth = Math.max(...users.map(({ tenant }) => tenant.length)) + 2;
+/** The lines that tell a person all of where a stack is, who may sign in, and how to call it. */
+export function describeStack(stack: LocalStack): string[] {
+  const { apiUrl, endpointUrl, modelUrl } = stack;
   return [
-    fact('Console', theme.name(outputs.ConsoleUrl)),
+    ...describeConsole(stack),
+    '',
     fact('API', theme.name(apiUrl)),
     fact('AWS', `${theme.name(endpointUrl)} ${theme.quiet('(every AWS API; keys test / test)')}`),
     fact('Model', theme.name(modelUrl)),
-    '',
-    ...users.map(({ name, tenant, groups }, index) =>
-      fact(
-        index === 0 ? 'Users' : '',
-        `${name.padEnd(width)}${tenant.padEnd(tenantWidth)}${theme.quiet(groups.join(', '))}`,
-      ),
-    ),
-    fact('Password', users[0]?.password ?? ''),
     '',
     `  curl -H "authorization: Bearer $(npm run -s local -- token rita)" ${apiUrl}/v1/sessions`,
   ];

@@ -1,12 +1,14 @@
-import { expect } from '@jest/globals';
+import { afterAll, expect } from '@jest/globals';
 import { buttonsOf } from '../../local/slack/people.ts';
 import { SLACK_ACTIONS } from '../../schemas/slack.ts';
+import { launchBrowser, openPage } from './support/browser.ts';
 import { newOrder, refunded, refundOf } from './support/orders.ts';
 import { answer, calls } from './support/scenarios.ts';
 import { scene } from './support/scene.ts';
 import type { Scene } from './support/scene.ts';
 import { click, linkAs, messageOf, people, sees, sendTo, typed } from './support/slack.ts';
 import { stack } from './support/stack.ts';
+import { inTerminal } from './support/terminal.ts';
 import { Visitor } from './support/visitor.ts';
 
 /** Everybody is there: the app is installed by an administrator (twice: the second time replaces the token), and people said who they are. */
@@ -24,6 +26,10 @@ const ready = (async () => {
 })();
 // Whoever awaits it is told of its failure.
 ready.catch(() => undefined);
+
+const browser = launchBrowser();
+browser.catch(() => undefined);
+afterAll(async () => (await browser).close());
 
 /** A session that waits for a refund to be approved, and its message in Slack. */
 async function asked(stage: Scene) {
@@ -94,6 +100,31 @@ scene('arguments are edited in a form, and the edited ones run', async (stage) =
     edit: { by: { name: 'alex' } },
   });
 });
+
+scene(
+  'a person edits and approves on the local Slack’s own page, and the prompt of a terminal that waits ends',
+  async (stage) => {
+    const { orderId, session } = await asked(stage);
+    const terminal = await inTerminal(session.id);
+    const { over } = await terminal.prompt;
+    const { page, faults } = await openPage(await browser, `${stack.slackUrl ?? ''}/?as=olga`);
+    const message = page.getByRole('article').filter({ hasText: orderId });
+    await message.getByRole('button', { name: 'Edit …' }).click();
+    const form = page.getByRole('dialog', { name: 'Approve with changes' });
+    await form.getByRole('spinbutton', { name: 'amountCents' }).fill('600');
+    expect(await faults()).toEqual([]);
+    await form.getByRole('button', { name: 'Approve' }).click();
+    await message.getByText('Approved by olga').waitFor();
+    expect(await message.getByRole('button', { name: 'Approve' }).count()).toBe(0);
+    expect(await faults()).toEqual([]);
+    await page.context().close();
+
+    expect(await terminal.end).toMatch(/approved +by olga in Slack\n +amountCents: 1000 → 600/);
+    expect(over.aborted).toBe(true);
+    await session.end();
+    expect(await refunded(orderId)).toBe(600);
+  },
+);
 
 scene('what is forged, old, replayed or of somebody unknown does nothing', async (stage) => {
   const { orderId, session, approval, message } = await asked(stage);
