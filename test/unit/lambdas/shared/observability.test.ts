@@ -30,6 +30,7 @@ it('logs of an invocation what joins the line to its request and its session, an
       timestamp: expect.any(String),
       service: expect.any(String),
       function_request_id: context.awsRequestId,
+      sampling_rate: 0,
       tenant: 'acme',
       sessionId: 's1',
       turn: 3,
