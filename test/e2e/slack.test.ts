@@ -10,7 +10,7 @@ import { refusals } from './support/refusals.ts';
 import { answer, calls } from './support/scenarios.ts';
 import { scene, sequel } from './support/scene.ts';
 import type { Scene } from './support/scene.ts';
-import { click, messageOf, people, sees, sendTo, slackIsReady, typed } from './support/slack.ts';
+import { click, messageOf, people, PLACE, sees, sendTo, slackIsReady, typed } from './support/slack.ts';
 import { stack } from './support/stack.ts';
 import { until } from './support/until.ts';
 import { Visitor } from './support/visitor.ts';
@@ -191,23 +191,32 @@ sequel(
     await slackIsReady();
     const start = async () =>
       stage.start({ steps: [calls(['issue_refund', refundOf(await newOrder())]), answer()] });
+    const typedThen = await people.hold({ do: 'command', ...PLACE, user: 'UALEX', text: 'help' });
     await people.set({ down: true });
     try {
+      expect(await sendTo(typedThen)).toMatchObject({ status: 200 });
       const [decided, waiting] = await Promise.all([start(), start()]);
       await decided.decide('olga', await decided.asked());
       expect(await decided.end()).toMatchObject({ status: 'completed' });
       const { approvalId } = await waiting.asked();
       const { approvals } = await as('alex').ask(LIST_APPROVALS, { query: { mine: 'true', limit: 100 } });
       expect(approvals.map((one) => one.approvalId)).toContain(approvalId);
-      await until('a try that failed', async () => {
-        const tried = await people.calls(approvalId);
-        return tried.some(({ status }) => status === 503) ? true : undefined;
-      });
+      const failed = (about: string, method: string) =>
+        until(`a ${method} that failed`, async () => {
+          const tried = await people.calls(about);
+          return tried.some((one) => one.method === method && one.status === 503) ? true : undefined;
+        });
+      await failed(approvalId, 'chat.postMessage');
+      await failed('UALEX', 'chat.postEphemeral');
       expect(
         (await people.seen()).messages.some(({ blocks }) => JSON.stringify(blocks).includes(approvalId)),
       ).toBe(false);
 
       await people.set({ down: false });
+      const url = /commands\/([0-9a-f]+)/.exec(decodeURIComponent(typedThen.body))?.[1];
+      await sees('an answer to what was typed', ({ whispers }) =>
+        whispers.find(({ address }) => address === url),
+      );
       await people.act(click('UALEX', await messageOf(approvalId), SLACK_ACTIONS.approve));
       expect(await waiting.end()).toMatchObject({ status: 'completed' });
     } finally {

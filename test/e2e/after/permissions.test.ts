@@ -68,11 +68,6 @@ const UNSEEN: readonly Unseen[] = [
     reason:
       'what is too large for an entry goes to S3 and is read from there, and nothing that Slack sees here is',
   },
-  {
-    fn: /^slack-worker$/,
-    action: /^sqs:ChangeMessageVisibility$/,
-    reason: 'it puts off what failed, and nothing that people do in Slack fails here',
-  },
 ];
 
 /** What tests deny to a function for a while, to see what it does then. */

@@ -157,6 +157,8 @@ sequel(
       policies,
       argumentsHash,
       can: ['decide', 'ask', 'delegate'],
+      // What stands under these names now says something else.
+      asked: policies.map((policy) => ({ policy, reason: expect.any(String) })),
     });
     // Those whom the policies now ask were not asked then.
     await as('bea').refused(DECIDE_APPROVAL, 'NotFound', {
