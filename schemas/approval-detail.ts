@@ -46,7 +46,7 @@ export const ReadEvidence = z.strictObject({
 });
 export type ReadEvidence = z.infer<typeof ReadEvidence>;
 
-/** A policy that asked: its reason, and its text where it is still in force. */
+/** A policy that asked: its reason, and its text where the policies in force are those that asked. */
 export const AskingPolicy = z.strictObject({
   policy: z.string(),
   reason: z.string(),

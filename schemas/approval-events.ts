@@ -74,7 +74,7 @@ export const ApprovalEscalated = z.strictObject({ ...waiting, added: z.array(Gro
 export const ApprovalRefused = z.strictObject({
   ...person,
   action: ApprovalAction,
-  /** The name of the problem (`Forbidden`, `NotFound`, `StaleHash`, `AlreadyDecided`, `EditRefused`, …). */
+  /** The name of the problem (`Forbidden`, `NotFound`, `StaleHash`, `AlreadyDecided`, `EditRefused`, …), or of what is wrong with who asked in Slack (`Unlinked`, `UserGone`, `Replayed`). */
   error: z.string(),
   detail: z.string(),
   argumentsHash: z.optional(Sha256),

@@ -66,6 +66,14 @@ export const MACHINE_ERRORS = {
 } as const;
 export type MachineErrorName = keyof typeof MACHINE_ERRORS;
 
+/** Why somebody in Slack is refused before anybody asks what they may: who it is, is not known, or what they sent came already. */
+export const SLACK_ERRORS = {
+  Unlinked: 'Unlinked',
+  UserGone: 'UserGone',
+  Replayed: 'Replayed',
+} as const;
+export type SlackErrorName = keyof typeof SLACK_ERRORS;
+
 /** Errors at synth: a config, manifest or context value that must not be deployed. */
 export const SYNTH_ERRORS = {
   InvalidContext: 'InvalidContext',
@@ -98,7 +106,8 @@ export const LOCAL_ERRORS = {
 export type LocalErrorName = keyof typeof LOCAL_ERRORS;
 
 /** The name of any error of Stepgate. */
-export type ErrorName = ApiErrorName | CallErrorName | MachineErrorName | SynthErrorName | LocalErrorName;
+export type ErrorName =
+  ApiErrorName | CallErrorName | MachineErrorName | SlackErrorName | SynthErrorName | LocalErrorName;
 
 /** An error with a name of this file. `detail` is safe to show to whoever caused it; it never holds content. */
 export class StepgateError extends Error {

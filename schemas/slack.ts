@@ -109,6 +109,8 @@ export const SlackWork = z.discriminatedUnion('kind', [
     comment: z.optional(z.string()),
     arguments: z.optional(JsonObject),
   }),
+  /** A decision that came already, to be recorded as an attempt. */
+  z.strictObject({ kind: z.literal('replayed'), tenant: TenantId, who: SlackIdentity, button: SlackButton }),
   z.strictObject({ kind: z.literal('command'), ...work, key: Sha256, text: z.string(), name: z.string() }),
   z.strictObject({ kind: z.literal('uninstalled'), tenant: TenantId, team: z.string() }),
 ]);

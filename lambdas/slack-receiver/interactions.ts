@@ -14,7 +14,7 @@ import { slackStore } from '../shared/slack/store.ts';
 import { workspaceOf } from '../shared/slack/workspace.ts';
 import type { WorkContext } from './commands.ts';
 import { jsonOf } from './payloads.ts';
-import type { Click, Submission } from './payloads.ts';
+import type { Click, EventPayload, InteractionPayload, Submission } from './payloads.ts';
 import type { ReceiverDeps } from './receiver-deps.ts';
 
 type Context = WorkContext & Omit<ReceiverDeps, 'app'> & { readonly app: SlackApp };
@@ -27,6 +27,25 @@ const identityOf = ({ team, enterprise, user }: Click | Submission): SlackIdenti
   team: user.team_id ?? team.id,
   user: user.id,
 });
+
+/** The approvals that a payload would decide on, or open a form for, and who sent it. */
+export function decisionsOf(
+  payload: InteractionPayload | EventPayload,
+): { readonly who: SlackIdentity; readonly button: SlackButton }[] {
+  const sent =
+    payload.type === 'block_actions'
+      ? payload.actions
+          .filter(({ action_id: action }) => action !== SLACK_ACTIONS.details)
+          .map(({ value }) => SlackButton.safeParse(jsonOf(value)).data)
+      : payload.type === 'view_submission'
+        ? [SlackModal.safeParse(jsonOf(payload.view.private_metadata)).data]
+        : [];
+  return sent.flatMap((one) =>
+    one === undefined || !('user' in payload)
+      ? []
+      : [{ who: identityOf(payload), button: { approval: one.approval, hash: one.hash } }],
+  );
+}
 
 /** A click on a button of an approval's message. An approval goes to the worker; the others open a modal first. */
 export async function click(payload: Click, context: Context): Promise<void> {

@@ -1,11 +1,12 @@
+import { sha256 } from '../../domain/hash.ts';
 import { SLACK_PATHS } from '../../schemas/slack.ts';
 import type { HttpRequest } from '../shared/http/request.ts';
 import { annotate, logger, metrics } from '../shared/observability.ts';
 import { tenantOfTeam } from '../shared/slack/app.ts';
-import { SIGNATURE_SECONDS, verifySlack } from '../shared/slack/signature.ts';
+import { rawBody, SIGNATURE_SECONDS, verifySlack } from '../shared/slack/signature.ts';
 import { slackStore } from '../shared/slack/store.ts';
 import { commandWork, eventWork } from './commands.ts';
-import { click, submit } from './interactions.ts';
+import { click, decisionsOf, submit } from './interactions.ts';
 import { CommandPayload, EventPayload, formOf, InteractionPayload, jsonOf } from './payloads.ts';
 import type { ReceiverDeps } from './receiver-deps.ts';
 
@@ -31,25 +32,31 @@ const REMEMBERED_SECONDS = 2 * SIGNATURE_SECONDS;
 /**
  * Takes what Slack sends: checks the signature over the raw body, that it is of now, and that it never came before, and leaves the work to
  * the worker, so that Slack has its answer within its three seconds. Only a modal is opened here, since what opens it lives for three
- * seconds too. Every refusal is counted and logged.
+ * seconds too. Every refusal is counted and logged; a decision that came already is left to the worker too, which records the attempt.
  */
 export async function receive(request: HttpRequest, deps: ReceiverDeps): Promise<SlackAnswer> {
   const app = await deps.app();
-  if (app === undefined) return refuse('not-set-up');
+  if (app === undefined) return refuse('not-set-up', request);
   const now = deps.clock();
   const signed = verifySlack(request, app.signingSecret, now);
-  if (typeof signed === 'string') return refuse(signed);
+  if (typeof signed === 'string') return refuse(signed, request);
 
   const payload = payloadOf(request.rawPath, signed.raw);
-  if (payload === undefined) return refuse('unreadable');
+  if (payload === undefined) return refuse('unreadable', request);
   if ('challenge' in payload) return answer(200, { challenge: payload.challenge });
   const team = 'team' in payload ? payload.team.id : payload.team_id;
   const tenant = tenantOfTeam(deps.config(), team);
-  if (tenant === undefined) return refuse('strange-workspace');
+  if (tenant === undefined) return refuse('strange-workspace', request);
   annotate({ tenant });
   const until = new Date(now.getTime() + REMEMBERED_SECONDS * 1_000);
-  if (!(await slackStore(tenant, deps.storesFor(tenant).db).once(signed.once, until)))
-    return refuse('replayed');
+  const store = slackStore(tenant, deps.storesFor(tenant).db);
+  if (!(await store.once(signed.once, until))) {
+    // Once, however often it comes: nobody fills the queue by sending it again.
+    const isFirst = await store.once(sha256(`replayed ${signed.once}`), until);
+    for (const decision of isFirst && 'type' in payload ? decisionsOf(payload) : [])
+      await deps.send({ kind: 'replayed', tenant, ...decision });
+    return refuse('replayed', request);
+  }
 
   const context = { ...deps, app, tenant, now, once: signed.once };
   if ('event' in payload) await eventWork(payload, context);
@@ -69,8 +76,14 @@ function payloadOf(path: string, raw: string) {
   return InteractionPayload.safeParse(jsonOf(formOf(raw)['payload'])).data;
 }
 
-function refuse(refusal: Refusal): SlackAnswer {
-  logger.warn('a request to Slack’s addresses is refused', { refusal });
+/** Says no, and notes what an operator can find out by: where it came from, and what the body was, by its hash. */
+function refuse(refusal: Refusal, request: HttpRequest): SlackAnswer {
+  logger.warn('a request to Slack’s addresses is refused', {
+    refusal,
+    path: request.rawPath,
+    source: request.requestContext.http?.sourceIp,
+    body: sha256(rawBody(request)),
+  });
   metrics.addMetric('SlackRequestsRefused', 'Count', 1);
   return answer(refusal === 'not-set-up' ? 404 : 401, { error: refusal });
 }

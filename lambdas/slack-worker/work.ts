@@ -1,7 +1,9 @@
-import { MACHINE_ERRORS, StepgateError } from '../../schemas/errors.ts';
+import { MACHINE_ERRORS, SLACK_ERRORS, StepgateError } from '../../schemas/errors.ts';
+import type { SlackErrorName } from '../../schemas/errors.ts';
 import type { SlackApp, SlackWork, SlackWorkOf } from '../../schemas/slack.ts';
 import { annotate, logger, metrics } from '../shared/observability.ts';
 import { slackStore } from '../shared/slack/store.ts';
+import { recordAttempt } from './attempts.ts';
 import { linkOffer, runCommand } from './commands.ts';
 import type { Told } from './commands.ts';
 import { decideBySlack } from './decide.ts';
@@ -10,12 +12,16 @@ import type { WorkerDeps } from './worker-deps.ts';
 
 /**
  * Does what somebody asked for in Slack, and answers them alone. Who they are is the user of Stepgate that they were linked to, in the groups
- * that the user pool has for that user at this moment. What throws comes again.
+ * that the user pool has for that user at this moment. Decisions that nobody looks at are recorded as attempts. What throws comes again.
  */
 export async function work(task: SlackWork, correlationId: string, deps: WorkerDeps): Promise<void> {
   annotate({ tenant: task.tenant, correlationId });
   const slack = slackStore(task.tenant, deps.storesFor(task.tenant).db);
   if (task.kind === 'uninstalled') return slack.uninstall(task.team);
+  if (task.kind === 'replayed') {
+    const said = { error: SLACK_ERRORS.Replayed, detail: 'the same request came before' };
+    return recordAttempt({ task, link: await slack.link(task.who), ...said, correlationId }, deps);
+  }
   const app = await deps.app();
   if (app === undefined)
     throw new StepgateError(MACHINE_ERRORS.EntryMissing, 'the Slack app’s secret is gone');
@@ -31,10 +37,17 @@ async function answerTo(
 ): Promise<Told> {
   const slack = slackStore(task.tenant, deps.storesFor(task.tenant).db);
   const link = await slack.link(task.who);
+  const refuse = async (error: SlackErrorName, detail: string): Promise<Told> => {
+    logger.warn('somebody in Slack is refused', { refusal: error });
+    metrics.addMetric('SlackPeopleRefused', 'Count', 1);
+    if (task.kind === 'decision') await recordAttempt({ task, link, error, detail, correlationId }, deps);
+    return { text: detail };
+  };
   const verb = task.kind === 'command' ? task.text.split(/\s/)[0]?.toLowerCase() : undefined;
   if (task.kind === 'command' && verb === 'link' && link === undefined)
     return linkOffer(task, app.clientSecret, deps.clock());
-  if (link === undefined) return refused('unlinked', 'Stepgate does not know you yet: type /stepgate link');
+  if (link === undefined)
+    return refuse(SLACK_ERRORS.Unlinked, 'Stepgate does not know you yet: type /stepgate link');
   if (verb === 'link') return { text: `You are ${link.user.name} in Stepgate.` };
   if (verb === 'unlink') {
     await slack.unlink(task.who);
@@ -43,15 +56,12 @@ async function answerTo(
   const person = await deps.directory.find(task.tenant, link.username);
   // A name may belong to somebody else by now.
   if (person?.user.id !== link.user.id)
-    return refused('user-gone', 'Your Stepgate user is not active any more: ask your administrator.');
+    return refuse(
+      SLACK_ERRORS.UserGone,
+      'Your Stepgate user is not active any more: ask your administrator.',
+    );
   const caller = { tenant: task.tenant, ...person };
   return task.kind === 'command'
     ? runCommand(task, caller, correlationId, deps)
     : { text: await decideBySlack(task, caller, correlationId, deps) };
-}
-
-function refused(refusal: 'unlinked' | 'user-gone', text: string): Told {
-  logger.warn('somebody in Slack is refused', { refusal });
-  metrics.addMetric('SlackPeopleRefused', 'Count', 1);
-  return { text };
 }

@@ -2,7 +2,7 @@ import type { Block } from './blocks.ts';
 import { CONTROL_PATH } from './control.ts';
 import type { Act, Setting } from './control.ts';
 import type { AppAnswer, SlackRequest } from './people.ts';
-import type { FakeMessage, FakeView, FakeWhisper } from './world.ts';
+import type { FakeCall, FakeMessage, FakeView, FakeWhisper } from './world.ts';
 
 /** Everything that stands in a Slack of one's own. */
 export interface Seen {
@@ -21,6 +21,11 @@ export class SlackPeople {
   /** What they see. */
   seen(): Promise<Seen> {
     return this.#ask('GET', 'seen') as Promise<Seen>;
+  }
+
+  /** The calls of the Web API with a text in their arguments, such as an approval's id, oldest first. */
+  calls(about: string): Promise<Omit<FakeCall, 'sent'>[]> {
+    return this.#ask('GET', `calls?about=${encodeURIComponent(about)}`) as Promise<Omit<FakeCall, 'sent'>[]>;
   }
 
   /** Lets somebody do something, and gives what the app answered. */

@@ -7,6 +7,8 @@ import type { FakeWorld } from './world.ts';
 export const CONTROL_PATH = '/_fake/';
 
 const Place = z.object({ team: z.string(), channel: z.string() });
+/** A text that calls are looked for by, as it stands in their arguments. */
+const Searched = z.string().check(z.minLength(1));
 /** What somebody does. With `hold` the signed request is given instead of sent: a test sends it itself, as often and as altered as it likes. */
 const Act = z.union([
   z.object({
@@ -51,6 +53,12 @@ export async function control(
   if (method === 'GET' && what === 'seen') {
     const { messages, whispers, views } = world;
     return { messages, whispers, views };
+  }
+  if (method === 'GET' && what === 'calls') {
+    const about = Searched.parse(url.searchParams.get('about'));
+    return world.calls
+      .filter(({ sent }) => sent.includes(about))
+      .map(({ method: name, at, status }) => ({ method: name, at, status }));
   }
   if (what === 'set') return set(world, Setting.parse(JSON.parse(body)));
   if (what !== 'act') throw new Error(`there is no ${what}`);

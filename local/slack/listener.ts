@@ -42,6 +42,11 @@ async function answer(
   if (played && !ownPage(request, slackUrl)) return send(response, 403, { error: 'not from this Slack' });
   if (url.pathname.startsWith(CONTROL_PATH))
     return send(response, 200, await control(world, slackUrl, request.method ?? '', url, body));
+  if (url.pathname.startsWith('/api/'))
+    response.once('finish', () => {
+      const method = url.pathname.slice('/api/'.length);
+      world.calls.push({ method, at: Date.now(), status: response.statusCode, sent: body });
+    });
   if (world.down) return send(response, 503, { error: 'down' });
   if (isPage(url.pathname)) return page(world, slackUrl, request, body, response);
   if (url.pathname === '/oauth/v2/authorize') return authorize(world, url, response);
@@ -99,8 +104,18 @@ function takeAnswer(world: FakeWorld, id: string, body: string, response: Server
   if (!parsed.success)
     return send(response, 400, { error: 'invalid_blocks', messages: complaints(parsed.error) });
   place.uses += 1;
-  const { text: words = '', blocks = [] } = parsed.data;
-  const { user, channel } = place;
-  world.whispers.push({ ts: world.nextTs(), user, channel, text: words, blocks });
+  const { text: words = '', blocks = [], response_type: shown } = parsed.data;
+  const { user, channel, team } = place;
+  if (shown === 'in_channel')
+    world.messages.push({
+      team,
+      channel,
+      ts: world.nextTs(),
+      thread: undefined,
+      text: words,
+      blocks,
+      updates: 0,
+    });
+  else world.whispers.push({ ts: world.nextTs(), user, channel, text: words, blocks, address: id });
   return send(response, 200, 'ok');
 }

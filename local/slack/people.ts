@@ -78,7 +78,7 @@ export function clickOf(
     type: 'block_actions',
     ...who(team, user),
     trigger_id: world.trigger(team, user),
-    response_url: `${slackUrl}/actions/${world.responseUrl(user, channel)}`,
+    response_url: `${slackUrl}/actions/${world.responseUrl(team, user, channel)}`,
     container: { type: 'message', channel_id: channel, message_ts: ts },
     channel: { id: channel },
     actions: [{ type: 'button', action_id: actionId, ...(button.value && { value: button.value }) }],
@@ -140,7 +140,7 @@ export function commandOf(
     user_name: user.toLowerCase(),
     channel_id: channel,
     text: escaped,
-    response_url: `${slackUrl}/commands/${world.responseUrl(user, channel)}`,
+    response_url: `${slackUrl}/commands/${world.responseUrl(team, user, channel)}`,
     trigger_id: world.trigger(team, user),
   });
   return signedRequest(world, '/slack/commands', body.toString());

@@ -21,9 +21,10 @@ export interface FakeMessage {
   updates: number;
 }
 
-/** What one person alone was shown: in a channel, or in answer to what they did. */
+/** What one person alone was shown: in a channel, or in answer to what they did (`address`: where it was answered). */
 export interface FakeWhisper {
   readonly ts: string;
+  readonly address?: string;
   readonly user: string;
   readonly channel: string;
   readonly text: string;
@@ -48,6 +49,7 @@ interface Trigger {
 
 /** Where an app may answer a click or a command: 30 minutes long, five times. */
 interface ResponseUrl {
+  readonly team: string;
   readonly user: string;
   readonly channel: string;
   readonly at: number;
@@ -70,6 +72,15 @@ interface Code {
   readonly redirectUri: string;
 }
 
+/** A call of the Web API: when (Unix milliseconds), and with what status it was answered. */
+export interface FakeCall {
+  readonly method: string;
+  readonly at: number;
+  readonly status: number;
+  /** Its arguments as they were sent. */
+  readonly sent: string;
+}
+
 /** How many calls of a method are still answered with too many requests. */
 interface Limit {
   times: number;
@@ -83,6 +94,7 @@ export class FakeWorld {
   readonly messages: FakeMessage[] = [];
   readonly whispers: FakeWhisper[] = [];
   readonly views: FakeView[] = [];
+  readonly calls: FakeCall[] = [];
   readonly triggers = new Map<string, Trigger>();
   readonly responseUrls = new Map<string, ResponseUrl>();
   readonly codes = new Map<string, Code>();
@@ -116,9 +128,9 @@ export class FakeWorld {
   }
 
   /** A new address for answers; its id. */
-  responseUrl(user: string, channel: string): string {
+  responseUrl(team: string, user: string, channel: string): string {
     const id = randomBytes(12).toString('hex');
-    this.responseUrls.set(id, { user, channel, at: this.clock(), uses: 0 });
+    this.responseUrls.set(id, { team, user, channel, at: this.clock(), uses: 0 });
     return id;
   }
 

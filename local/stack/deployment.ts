@@ -13,6 +13,8 @@ export type LocalDeployment = {
   services?: string;
   /** Workspaces of a Slack of the stack's own. */
   slack?: readonly LocalWorkspace[];
+  /** Texts of secrets, by their names, which tenants' people made before anything ran. */
+  secrets?: Readonly<Record<string, string>>;
   people: readonly Omit<LocalUser, 'password'>[];
 };
 

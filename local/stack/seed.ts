@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { BatchWriteCommand, DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { parse } from 'yaml';
@@ -13,7 +14,7 @@ import { ROOT } from './paths.ts';
 /** Where to seed: the emulator, what was deployed on it, and for which tenants. */
 export type SeedTarget = { endpointUrl: string; outputs: StackOutputs } & Pick<
   LocalDeployment,
-  'tenants' | 'tenantsFolder'
+  'tenants' | 'tenantsFolder' | 'secrets'
 >;
 
 /** The most items that one batch write takes. */
@@ -59,7 +60,15 @@ async function verifySenders({ endpointUrl, tenants, tenantsFolder }: SeedTarget
   ses.destroy();
 }
 
-/** Makes everything that the tools need outside the stack: their data and verified senders. */
+/** Puts the secrets of the tenants into Secrets Manager. */
+async function putSecrets({ endpointUrl, secrets = {} }: SeedTarget): Promise<void> {
+  const client = new SecretsManagerClient({ endpoint: endpointUrl, region: REGION, credentials: ADMIN });
+  for (const [Name, SecretString] of Object.entries(secrets))
+    await client.send(new CreateSecretCommand({ Name, SecretString }));
+  client.destroy();
+}
+
+/** Makes everything that the tenants need outside the stack: their tools' data, verified senders, and secrets. */
 export async function seedData(target: SeedTarget): Promise<void> {
-  await Promise.all([seedTools(target), verifySenders(target)]);
+  await Promise.all([seedTools(target), verifySenders(target), putSecrets(target)]);
 }

@@ -6,7 +6,7 @@ import { childEnvironment } from './environment.ts';
 import { ROOT } from './paths.ts';
 
 /**
- * The host that stands in tenants' tool files for services that listen on this machine alone, at a port that differs from stack to
+ * The host that stands in tenants' configs and tool files for services that listen on this machine alone, at a port that differs from stack to
  * stack. The end `.invalid` is reserved: as it stands there, nothing is ever called.
  */
 export const SERVICES_HOST = 'services.invalid';
@@ -26,15 +26,15 @@ export const startServices = (run: LocalRun, program: string): Promise<Announced
   });
 
 /**
- * Copies a folder of tenants into the run's own, with the services' real host in each file of a tool, and gives the copy as a folder in
- * the repo. It goes with the run.
+ * Copies a folder of tenants into the run's own, with the services' real host in each config and each file of a tool, and gives the copy as
+ * a folder in the repo. It goes with the run.
  */
 export async function tenantsCalling(run: LocalRun, folder: string, servicesUrl: string): Promise<string> {
   const copy = join(run.runFolder, 'tenants');
   await cp(join(ROOT, folder), copy, { recursive: true });
   const { host } = new URL(servicesUrl);
   for (const name of await readdir(copy, { recursive: true })) {
-    if (!/\/tools\/[^/]+\.yaml$/.test(name)) continue;
+    if (!/\/(tools\/[^/]+|config)\.yaml$/.test(name)) continue;
     const file = join(copy, name);
     await writeFile(file, (await readFile(file, 'utf8')).replaceAll(SERVICES_HOST, host));
   }

@@ -1,30 +1,11 @@
 import { expect } from '@jest/globals';
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { entryOf } from '../../lambdas/shared/stored-entry.ts';
-import { typedEntry } from '../../domain/ledger-entry.ts';
 import type { ApiErrorName } from '../../schemas/errors.ts';
 import { DECIDE_APPROVAL, GET_APPROVAL } from '../../schemas/routes.ts';
-import { tables } from './support/aws.ts';
-import { as } from './support/client.ts';
+import { as, Client } from './support/client.ts';
 import { newOrder, refunded, refundOf } from './support/orders.ts';
+import { refusals } from './support/refusals.ts';
 import { answer, calls } from './support/scenarios.ts';
 import { scene } from './support/scene.ts';
-import { stack } from './support/stack.ts';
-
-/** Who tried what on which error, as the ledger of a tenant has it for a session. */
-async function refusals(tenant: string, sessionId: string): Promise<string[]> {
-  const { Items = [] } = await tables.send(
-    new QueryCommand({
-      TableName: stack.outputs.LedgerTableName,
-      KeyConditionExpression: 'pk = :pk AND begins_with(sk, :kind)',
-      ExpressionAttributeValues: { ':pk': `${tenant}#${sessionId}`, ':kind': '000000#approval.refused#' },
-    }),
-  );
-  return Items.flatMap((item) => {
-    const entry = typedEntry(entryOf(item));
-    return entry.kind === 'approval.refused' ? `${entry.data.by.name} ${entry.data.error}` : [];
-  }).sort();
-}
 
 scene('every forgery is refused, changes nothing, and is recorded', async (stage) => {
   const orderId = await newOrder({ totalCents: 1_000_000 });
@@ -50,6 +31,10 @@ scene('every forgery is refused, changes nothing, and is recorded', async (stage
     ['olga', 'EditRefused', { ...approve, arguments: { ...input, amountCents: 450_000 } }],
     ['adam', 'EditRefused', { ...approve, arguments: { ...input, amountCents: 'all', to: 'me' } }],
   ];
+  // An id is worth nothing by itself: without a token it does not get as far as a tenant, whose ledger could have it.
+  expect(await new Client().send('POST', `/v1/approvals/${id}/decision`, { body: approve })).toMatchObject({
+    status: 401,
+  });
   for (const [user, error, body] of [...attempts, ...attempts])
     await as(user).refused(DECIDE_APPROVAL, error, { id, body });
   const problem = await as('olga').refused(DECIDE_APPROVAL, 'EditRefused', { id, body: attempts[5]?.[2] });

@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import { DECIDE_APPROVAL, GET_APPROVAL } from '../../schemas/routes.ts';
 import { as } from './support/client.ts';
+import { refusals } from './support/refusals.ts';
 import { answer, calls } from './support/scenarios.ts';
 import { scene } from './support/scene.ts';
 
@@ -18,6 +19,7 @@ scene(
       id,
       body: { decision: 'approve', argumentsHash },
     });
+    expect(await refusals('acme', session.id)).toEqual(['alex AlreadyDecided']);
     const end = await session.end();
     expect(end).toMatchObject({ status: 'completed', totals: { toolCalls: 0 } });
     expect(end.result).toContain('Nobody decided on this call in time');

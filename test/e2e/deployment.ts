@@ -1,6 +1,9 @@
 import { PEOPLE } from '../../local/stack/users.ts';
 import type { LocalDeployment } from '../../local/stack/deployment.ts';
 
+/** By what the news for globex's webhook is signed. */
+export const WEBHOOK_SECRET = `whsec_${Buffer.from('what globex and its audit share').toString('base64')}`;
+
 /** What the end-to-end tests deploy: tenants with an agent for each need, tools that misbehave, and people without the usual rights. */
 export const TEST_DEPLOYMENT: LocalDeployment = {
   tenants: ['acme', 'globex', 'hooli'],
@@ -18,6 +21,7 @@ export const TEST_DEPLOYMENT: LocalDeployment = {
       ready: false,
     },
   ],
+  secrets: { 'globex/audit-webhook': WEBHOOK_SECRET },
   people: [
     ...PEOPLE,
     { name: 'fred', tenant: 'acme', groups: ['finance'] },

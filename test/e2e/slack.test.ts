@@ -1,31 +1,21 @@
 import { afterAll, expect } from '@jest/globals';
 import { buttonsOf } from '../../local/slack/people.ts';
+import { sha256 } from '../../domain/hash.ts';
+import { LIST_APPROVALS } from '../../schemas/routes.ts';
 import { SLACK_ACTIONS } from '../../schemas/slack.ts';
 import { launchBrowser, openPage } from './support/browser.ts';
+import { as } from './support/client.ts';
+import { logged } from './support/logs.ts';
 import { newOrder, refunded, refundOf } from './support/orders.ts';
+import { refusals } from './support/refusals.ts';
 import { answer, calls } from './support/scenarios.ts';
-import { scene } from './support/scene.ts';
+import { scene, sequel } from './support/scene.ts';
 import type { Scene } from './support/scene.ts';
-import { click, linkAs, messageOf, people, sees, sendTo, typed } from './support/slack.ts';
+import { click, messageOf, people, PLACE, sees, sendTo, slackIsReady, typed } from './support/slack.ts';
 import { stack } from './support/stack.ts';
 import { inTerminal } from './support/terminal.ts';
+import { until } from './support/until.ts';
 import { Visitor } from './support/visitor.ts';
-
-/** Everybody is there: the app is installed by an administrator (twice: the second time replaces the token), and people said who they are. */
-const ready = (async () => {
-  for (const _ of ['first', 'again']) {
-    const page = await new Visitor().openAs('adam', `${stack.apiUrl}/slack/install`);
-    expect(page.html).toContain('Stepgate is in Acme');
-  }
-  for (const [slackId, user] of [
-    ['URITA', 'rita'],
-    ['UALEX', 'alex'],
-    ['UOLGA', 'olga'],
-  ] as const)
-    await linkAs(slackId, user);
-})();
-// Whoever awaits it is told of its failure.
-ready.catch(() => undefined);
 
 const browser = launchBrowser();
 browser.catch(() => undefined);
@@ -33,7 +23,7 @@ afterAll(async () => (await browser).close());
 
 /** A session that waits for a refund to be approved, and its message in Slack. */
 async function asked(stage: Scene) {
-  await ready;
+  await slackIsReady();
   const orderId = await newOrder();
   const session = await stage.start({ steps: [calls(['issue_refund', refundOf(orderId)]), answer()] });
   const approval = await session.asked();
@@ -126,7 +116,7 @@ scene(
   },
 );
 
-scene('what is forged, old, replayed or of somebody unknown does nothing', async (stage) => {
+scene('what is forged, old, replayed or of somebody unknown does nothing, and is recorded', async (stage) => {
   const { orderId, session, approval, message } = await asked(stage);
   const approve = click('UALEX', message, SLACK_ACTIONS.approve);
   const request = await people.hold(approve);
@@ -138,6 +128,7 @@ scene('what is forged, old, replayed or of somebody unknown does nothing', async
   expect((await sendTo({ ...request, headers: old })).body).toContain('old');
   const altered = request.body.replace('UALEX', 'UOLGA');
   expect((await sendTo({ ...request, body: altered })).body).toContain('forged');
+  expect((await sendTo({ ...request, headers: {} })).body).toContain('unsigned');
 
   expect(await people.act(click('USTRANGER', message, SLACK_ACTIONS.approve))).toMatchObject({ status: 200 });
   await sees('the stranger is told', ({ whispers }) =>
@@ -153,14 +144,26 @@ scene('what is forged, old, replayed or of somebody unknown does nothing', async
   expect((await sendTo(request)).body).toContain('replayed');
   expect(await session.end()).toMatchObject({ status: 'completed' });
   expect(await refunded(orderId)).toBe(1_000);
-  expect(session.entries('approval.refused').map(({ data }) => [data.error, data.via])).toEqual([
-    ['Forbidden', 'slack'],
-  ]);
+  // Nobody knows the tenant of what Slack did not sign: it is in the log.
+  for (const [body, expected] of [
+    [request.body, ['forged', 'old', 'unsigned', 'replayed']],
+    [altered, ['forged']],
+  ] as const)
+    await until(`${expected.join(', ')} in the log`, async () => {
+      const found = new Set((await logged('slack-receiver', sha256(body))).map(({ refusal }) => refusal));
+      return expected.every((refusal) => found.has(refusal)) ? true : undefined;
+    });
+  // All else is in the ledger, by name.
+  const recorded = await until('a record of the others', async () => {
+    const found = await refusals('acme', session.id);
+    return found.length < 3 ? undefined : found;
+  });
+  expect(recorded).toEqual(['USTRANGER of Slack Unlinked', 'alex Replayed', 'rita Forbidden']);
   expect(approval.approvalId).toContain(session.id);
 });
 
 scene('only an administrator installs, and an address links nobody twice, or in another tenant', async () => {
-  await ready;
+  await slackIsReady();
   const page = await new Visitor().openAs('rita', `${stack.apiUrl}/slack/install`);
   expect(page).toMatchObject({ status: 403 });
   const url = /"url":"([^"]+)"/.exec(await typed('UADAM', 'link', 'sign in once'))?.[1] ?? '';
@@ -191,12 +194,66 @@ scene('/stepgate starts a session, and lists what is mine and what waits for me'
 });
 
 scene(
-  'where Slack has had too many requests, the news waits as long as it asks, and nobody else does',
+  'where Slack has had too many requests, the news waits as long as it asks, and the session for nothing',
   async (stage) => {
-    await ready;
-    await people.set({ limit: { method: 'chat.postMessage', times: 2, seconds: 3 } });
-    const { session, approval } = await asked(stage);
+    await slackIsReady();
+    const limit = { method: 'chat.postMessage', seconds: 4 };
+    await people.set({ limit: { ...limit, times: 1_000 } });
+    const session = await stage.start({
+      steps: [calls(['issue_refund', refundOf(await newOrder())]), answer()],
+    });
+    const approval = await session.asked();
+    const callsOf = async (status: number) =>
+      (await people.calls(approval.approvalId)).filter((one) => one.status === status);
+    await until('a refused post', async () => ((await callsOf(429)).length > 0 ? true : undefined));
+    await people.set({ limit: { ...limit, times: 0 } });
+    await messageOf(approval.approvalId);
+    const [refused, posted] = [(await callsOf(429)).at(-1)?.at ?? 0, (await callsOf(200))[0]?.at ?? 0];
+    expect(posted - refused).toBeGreaterThanOrEqual(4_000);
+    // Without its word, the next try would come after 10 s.
+    expect(posted - refused).toBeLessThan(10_000);
+
     await session.decide('olga', approval);
     expect(await session.end()).toMatchObject({ status: 'completed' });
+  },
+);
+
+sequel(
+  'while Slack is down, sessions go on and people decide elsewhere; once it is up, it is told',
+  async (stage) => {
+    await slackIsReady();
+    const start = async () =>
+      stage.start({ steps: [calls(['issue_refund', refundOf(await newOrder())]), answer()] });
+    const typedThen = await people.hold({ do: 'command', ...PLACE, user: 'UALEX', text: 'help' });
+    await people.set({ down: true });
+    try {
+      expect(await sendTo(typedThen)).toMatchObject({ status: 200 });
+      const [decided, waiting] = await Promise.all([start(), start()]);
+      await decided.decide('olga', await decided.asked());
+      expect(await decided.end()).toMatchObject({ status: 'completed' });
+      const { approvalId } = await waiting.asked();
+      const { approvals } = await as('alex').ask(LIST_APPROVALS, { query: { mine: 'true', limit: 100 } });
+      expect(approvals.map((one) => one.approvalId)).toContain(approvalId);
+      const failed = (about: string, method: string) =>
+        until(`a ${method} that failed`, async () => {
+          const tried = await people.calls(about);
+          return tried.some((one) => one.method === method && one.status === 503) ? true : undefined;
+        });
+      await failed(approvalId, 'chat.postMessage');
+      await failed('UALEX', 'chat.postEphemeral');
+      expect(
+        (await people.seen()).messages.some(({ blocks }) => JSON.stringify(blocks).includes(approvalId)),
+      ).toBe(false);
+
+      await people.set({ down: false });
+      const url = /commands\/([0-9a-f]+)/.exec(decodeURIComponent(typedThen.body))?.[1];
+      await sees('an answer to what was typed', ({ whispers }) =>
+        whispers.find(({ address }) => address === url),
+      );
+      await people.act(click('UALEX', await messageOf(approvalId), SLACK_ACTIONS.approve));
+      expect(await waiting.end()).toMatchObject({ status: 'completed' });
+    } finally {
+      await people.set({ down: false });
+    }
   },
 );

@@ -3,6 +3,7 @@ import { totals } from '../../../domain/budget.ts';
 import { answerOf } from '../../../domain/guard/answer.ts';
 import { findEntry } from '../../../domain/ledger-entry.ts';
 import { own } from '../../../domain/own.ts';
+import { policiesOf, policyVersion } from '../../../domain/policy/in-force.ts';
 import { toolsOfTenant } from '../../../domain/tenant-tools.ts';
 import type { ApprovalDetail } from '../../../schemas/approval-detail.ts';
 import type { ApprovalView } from '../../../schemas/approval-api.ts';
@@ -34,7 +35,9 @@ export async function detailOf(
   const verdict =
     edit?.verdict ??
     findEntry(entries, 'guard.completed', turn)?.data.verdicts.find((one) => one.callId === callId);
-  const { base, tenants } = config.policies;
+  // A text of other policies than those that asked may say something else under the same name.
+  const inForce = policiesOf(config.policies, session.tenant);
+  const isAsThen = policyVersion(inForce) === approval.policyVersion;
   return {
     title: titleOf(approval, session.agent, tool),
     session: {
@@ -49,10 +52,7 @@ export async function detailOf(
     ...(tool === undefined ? {} : { toolInfo: infoOf(tool) }),
     arguments: argumentEvidence(approval.input, tool, conversation, edit),
     read: readEvidence(entries, turn, tools),
-    asked: askingPolicies(
-      { policies, reasons },
-      (id) => own(own(tenants, session.tenant) ?? {}, id) ?? own(base, id),
-    ),
+    asked: askingPolicies({ policies, reasons }, (id) => (isAsThen ? own(inForce, id) : undefined)),
     checks: verdict?.checks ?? [],
     cost: totals(budget),
   };

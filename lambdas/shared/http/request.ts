@@ -21,6 +21,7 @@ export interface HttpRequest {
   readonly body?: string | undefined;
   readonly isBase64Encoded?: boolean | undefined;
   readonly requestContext: {
+    readonly http?: { readonly sourceIp?: string };
     readonly authorizer?: { readonly jwt?: { readonly claims: Readonly<Record<string, unknown>> } };
   };
 }

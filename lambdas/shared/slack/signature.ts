@@ -16,7 +16,7 @@ export interface SignedRequest {
 }
 
 /** The body as it was sent: API Gateway hands it over in base64 where it thinks that it is no text. */
-const rawBody = ({ body = '', isBase64Encoded }: HttpRequest): Buffer =>
+export const rawBody = ({ body = '', isBase64Encoded }: HttpRequest): Buffer =>
   Buffer.from(body, isBase64Encoded === true ? 'base64' : 'utf8');
 
 /** Checks Slack's signature (`v0`) over the raw body, and that it is of now. */

@@ -57,7 +57,7 @@ const UNSEEN: readonly Unseen[] = [
     reason: 'an edit may be too large for its entry, and those of the tests are small',
   },
   {
-    fn: /^tool-send-email$/,
+    fn: /^(tool-send-email|notify)$/,
     action: /^ses:SendEmail$/,
     resource: /identity\/[^@]+$/,
     reason: 'SES checks the domain where the address itself is not verified, and here the address is',
@@ -67,11 +67,6 @@ const UNSEEN: readonly Unseen[] = [
     action: /^s3:/,
     reason:
       'what is too large for an entry goes to S3 and is read from there, and nothing that Slack sees here is',
-  },
-  {
-    fn: /^slack-worker$/,
-    action: /^sqs:ChangeMessageVisibility$/,
-    reason: 'it puts off what failed, and nothing that people do in Slack fails here',
   },
 ];
 

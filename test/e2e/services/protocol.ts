@@ -31,5 +31,16 @@ export type Definition = z.infer<typeof Definition>;
 export const Ran = z.object({ name: z.string(), key: z.string(), secret: z.string() });
 export type Ran = z.infer<typeof Ran>;
 
+/** How the webhooks' receiver treats the news of a session: it answers this, or hangs up. */
+export const Reception = z.union([
+  z.strictObject({ status: z.int(), retryAfter: z.optional(z.string()) }),
+  z.literal('hangs up'),
+]);
+export type Reception = z.infer<typeof Reception>;
+
+/** A request that the webhooks' receiver got, when (Unix milliseconds), and how it treated it. */
+export const News = z.object({ ...Received.shape, at: z.number(), reception: Reception });
+export type News = z.infer<typeof News>;
+
 /** Where tests tell the services what to do (PUT), and ask them what they did (GET). */
 export const CONTROL = '/control';

@@ -5,8 +5,8 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import * as z from 'zod/mini';
-import { CONTROL, Definition, Ran, Received } from '../services/protocol.ts';
-import type { Answers } from '../services/protocol.ts';
+import { CONTROL, Definition, News, Ran, Received } from '../services/protocol.ts';
+import type { Answers, Reception } from '../services/protocol.ts';
 import { ADMINISTRATOR } from './aws.ts';
 import { stack } from './stack.ts';
 
@@ -44,6 +44,14 @@ export async function define(tool: string, change?: Partial<Definition>): Promis
 /** The calls of a parcel that reached the parcels' MCP server. */
 export const ranFor = async (parcel: string): Promise<Ran[]> =>
   z.array(Ran).parse(await control('mcp', { parcel }));
+
+/** Has the webhooks' receiver treat the news of a session so; without a reception, take it. */
+export const treatNewsOf = async (session: string, reception?: Reception): Promise<void> =>
+  void (await control('webhooks', { session }, reception ?? null));
+
+/** The news of a session that reached the webhooks' receiver, oldest first, every try of it. */
+export const newsOf = async (session: string): Promise<News[]> =>
+  z.array(News).parse(await control('webhooks', { session }));
 
 /** Puts a secret into Secrets Manager, as a tenant's people would. */
 export async function putSecret(name: string, text: string): Promise<void> {

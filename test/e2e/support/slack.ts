@@ -47,6 +47,24 @@ export async function typed(user: string, text: string, words: string): Promise<
   });
 }
 
+/** Once everybody is there: the app is installed by an administrator (twice: the second time replaces the token), and people said who they are. */
+let everybody: Promise<void> | undefined;
+export const slackIsReady = (): Promise<void> => (everybody ??= setUp());
+
+async function setUp(): Promise<void> {
+  for (const _ of ['first', 'again']) {
+    const page = await new Visitor().openAs('adam', `${stack.apiUrl}/slack/install`);
+    if (!page.html.includes('Stepgate is in Acme'))
+      throw new Error(`the app was not installed: ${page.html}`);
+  }
+  for (const [slackId, user] of [
+    ['URITA', 'rita'],
+    ['UALEX', 'alex'],
+    ['UOLGA', 'olga'],
+  ] as const)
+    await linkAs(slackId, user);
+}
+
 /** Somebody of Slack says who they are in Stepgate: the address from the command, a sign-in, a confirmation. On a kept stack they may have before. */
 export async function linkAs(slackId: string, user: string): Promise<void> {
   const told = await typed(slackId, 'link', 'Stepgate');

@@ -22,7 +22,7 @@ export function Policies({
           <PlainText text={reason} />
           {text === undefined ? (
             <Box variant="small" display="block">
-              <span className="code">{policy}</span>, no longer in force
+              <span className="code">{policy}</span>. The policies have changed since it asked.
             </Box>
           ) : (
             <ExpandableSection variant="footer" headerText={<span className="code">{policy}</span>}>

@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { ofKind, typedEntry } from '../../../../domain/ledger-entry.ts';
+import { entryOf } from '../../../../lambdas/shared/stored-entry.ts';
+import { sha256 } from '../../../../domain/hash.ts';
 import { SLACK_ACTIONS } from '../../../../schemas/slack.ts';
 import { ALAN, APRIL, person, RITA } from '../../../support/api.ts';
 import { observe } from '../../../support/observed.ts';
@@ -6,7 +9,7 @@ import type { Observed } from '../../../support/observed.ts';
 import { TABLES } from '../../../support/stores.ts';
 import { slackDesk } from '../../../support/slack/desk.ts';
 import type { SlackDesk } from '../../../support/slack/desk.ts';
-import { ALAN_THERE, APRIL_THERE, RITA_THERE, STRANGER } from '../../../support/slack/fake.ts';
+import { ALAN_THERE, APRIL_THERE, RITA_THERE, STRANGER, TEAM } from '../../../support/slack/fake.ts';
 import { buttonsOf, signedRequest } from '../../../../local/slack/people.ts';
 
 let desk: SlackDesk;
@@ -23,6 +26,13 @@ afterEach(() => desk.slack.close());
 
 const facts = (type: string) =>
   desk.memory.dynamo.items(TABLES.ledger).filter((item) => item['type'] === `stepgate.${type}`);
+
+/** Who was refused and recorded, and as what. */
+const attempts = () =>
+  ofKind(
+    facts('approval.refused').map((item) => typedEntry(entryOf(item))),
+    'approval.refused',
+  ).map(({ data }) => `${data.by.id} ${data.error}`);
 
 describe('a click', () => {
   test('approves: acknowledged at once, done after, recorded as Slack’s, and the message changes for everybody', async () => {
@@ -101,6 +111,7 @@ describe('who may not', () => {
     expect(desk.whispered(STRANGER)).toContain('/stepgate link');
     expect(await desk.approval()).toMatchObject({ status: 'pending', votes: [] });
     expect(observed.metrics.get('SlackPeopleRefused')).toBe(1);
+    expect(attempts()).toEqual([`slack:${TEAM}:${STRANGER} Unlinked`]);
   });
 
   test('the requester is refused, and that is recorded', async () => {
@@ -128,6 +139,7 @@ describe('who may not', () => {
     await desk.drain();
     expect(desk.whispered(APRIL_THERE)).toContain('not active any more');
     expect(await desk.approval()).toMatchObject({ status: 'pending' });
+    expect(attempts()).toEqual([`${APRIL.user.id} UserGone`]);
   });
 });
 
@@ -142,6 +154,9 @@ describe('forgeries are refused before anything is done', () => {
     expect(answer).toMatchObject({ statusCode: 401, body: JSON.stringify({ error: refusal }) });
     expect(desk.queue).toEqual([]);
     expect(observed.metrics.get('SlackRequestsRefused')).toBe(1);
+    expect(observed.logs()).toContain(
+      JSON.stringify({ refusal, path: '/slack/interactions', body: sha256(body) }),
+    );
   });
 
   test('a body that was changed after it was signed', async () => {
@@ -154,7 +169,27 @@ describe('forgeries are refused before anything is done', () => {
     const request = desk.click(APRIL_THERE, SLACK_ACTIONS.approve);
     expect(await desk.send(request)).toMatchObject({ statusCode: 200 });
     expect(await desk.send(request)).toMatchObject({ statusCode: 401, body: '{"error":"replayed"}' });
-    expect(desk.queue).toHaveLength(1);
+    expect(desk.queue.map(({ kind }) => kind)).toEqual(['decision', 'replayed']);
+  });
+
+  test('a decision that came already is recorded as an attempt, once, and decides nothing', async () => {
+    const request = desk.click(APRIL_THERE, SLACK_ACTIONS.approve);
+    await desk.send(request);
+    await desk.drain();
+    for (const _ of ['again', 'and again']) await desk.send(request);
+    expect(desk.queue.map(({ kind }) => kind)).toEqual(['replayed']);
+    await desk.drain();
+    expect(attempts()).toEqual([`${APRIL.user.id} Replayed`]);
+    expect(facts('approval.resolved')).toHaveLength(1);
+  });
+
+  test('a form that came already is recorded as an attempt too', async () => {
+    await desk.send(desk.click(ALAN_THERE, SLACK_ACTIONS.reject));
+    const form = desk.submit({ comment: { value: 'no' } });
+    for (const _ of ['first', 'again']) await desk.send(form);
+    await desk.drain();
+    expect(attempts()).toEqual([`${ALAN.user.id} Replayed`]);
+    expect(await desk.approval()).toMatchObject({ status: 'rejected' });
   });
 
   test('a request without any signature, and one of a workspace that no tenant has', async () => {

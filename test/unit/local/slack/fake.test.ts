@@ -98,10 +98,10 @@ test('an address for answers is good five times, for half an hour', async () => 
     const body = JSON.stringify({ text: 'hello' });
     return (await fetch(`${slack.url}/actions/${id}`, { method: 'POST', body })).text();
   };
-  const id = slack.world.responseUrl('URITA', ROOM);
+  const id = slack.world.responseUrl(TEAM, 'URITA', ROOM);
   for (let use = 0; use < 5; use += 1) expect(await say(id)).toBe('"ok"');
   expect(await say(id)).toBe('"used_url"');
-  const old = slack.world.responseUrl('URITA', ROOM);
+  const old = slack.world.responseUrl(TEAM, 'URITA', ROOM);
   slack.now += 30 * 60_000 + 1;
   expect(await say(old)).toBe('"expired_url"');
 });

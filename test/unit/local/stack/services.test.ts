@@ -42,6 +42,7 @@ test('services of two stacks at once listen apart, and each stack’s tenants ca
     const tool = await read('acme/tools/get-invoice.yaml');
     expect(tool).toContain(`url: https://${new URL(url).host}/crm/invoices/{invoiceId}`);
     expect(await read('acme/tools/parcels.mcp.yaml')).not.toContain(SERVICES_HOST);
+    expect(await read('globex/config.yaml')).toContain(`url: http://${new URL(url).host}/webhooks/audit`);
     for (const file of ['prices.yaml', 'acme/config.yaml', 'acme/tools/parcels.mcp.lock.json'])
       expect(await read(file)).toBe(await original(file));
   }
