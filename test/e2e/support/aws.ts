@@ -24,7 +24,7 @@ const lambda = new LambdaClient(ADMINISTRATOR);
 const sqs = new SQSClient(ADMINISTRATOR);
 
 /** The stack's name, with which its functions' names begin. */
-const STACK_NAME = stack.outputs.BusName;
+export const STACK_NAME = stack.outputs.BusName;
 
 /** The ARN of a session's execution. */
 export const executionArn = (sessionId: string, generation: number): string =>

@@ -7,7 +7,7 @@ import { until } from './until.ts';
 import { Visitor } from './visitor.ts';
 
 /** The workspace of acme in the stack's own Slack, and its channel. */
-const PLACE = { team: 'TACME', channel: 'CAPPROVALS' } as const;
+export const PLACE = { team: 'TACME', channel: 'CAPPROVALS' } as const;
 
 /** The people of the stack's own Slack. */
 export const people = new SlackPeople(stack.slackUrl ?? '');
