@@ -178,3 +178,31 @@ test('a grant holds for edited arguments only as they were judged and approved',
   ];
   expect(refused.map(({ ok }) => ok)).toEqual([false, false, false, false, false]);
 });
+
+test('two edits of one turn at once do not get past what a policy lets a session have together', async () => {
+  const own = {
+    'acme/caps.cedar#ask':
+      '@id("ask")\n@ask("2 of approver")\n@reason("x")\nforbid (principal, action == Stepgate::Action::"issue_refund", resource);',
+    'acme/caps.cedar#session':
+      '@id("session")\n@reason("At most 40.00 a session")\nforbid (principal, action == Stepgate::Action::"issue_refund", resource)\nwhen { context.session.amountSoFar + context.input.amountCents > 4000 };',
+  };
+  const { memory, approvals } = await parkedSession([REFUND, REFUND], { required: 2, groups: ['approver'] });
+  const edits = await Promise.allSettled(
+    approvals.map(({ approvalId: id, argumentsHash }, index) =>
+      decideApproval(
+        asked(index === 0 ? APRIL : ALAN, {
+          params: { id },
+          body: { decision: 'approve', argumentsHash, arguments: { ...REFUND, amountCents: 2_500 } },
+        }),
+        {
+          storesFor: memory.storesFor,
+          clock,
+          judge: editJudge({ config: deskConfig({}, own), stage: 'dev' }),
+          answer: () => Promise.resolve(),
+        },
+      ),
+    ),
+  );
+  const refusals = edits.flatMap((edit) => (edit.status === 'rejected' ? [edit.reason as Error] : []));
+  expect(refusals).toMatchObject([{ name: 'EditRefused' }]);
+});
