@@ -38,8 +38,8 @@ export function actionsOf(approval: ApprovalRecord, person: Person, now: Date): 
   const isRequester = person.user.id === approval.requester.id;
   const isAsked = approval.questions.some(({ answer }) => answer === undefined);
   if (isRequester) return isAsked ? ['answer'] : [];
-  if (barredFrom(approval, person) !== undefined) return [];
-  return ['decide', ...(hasVoted(approval, person) ? (['withdraw-vote'] as const) : []), 'ask', 'delegate'];
+  const own = hasVoted(approval, person) ? (['withdraw-vote'] as const) : [];
+  return barredFrom(approval, person) === undefined ? ['decide', ...own, 'ask', 'delegate'] : [...own];
 }
 
 /** Whether an approval waits for this person: they may decide, have not, and did not hand it on. */
