@@ -9,7 +9,7 @@ import type { ApprovalRecord, SessionRecord } from '../schemas/records.ts';
  * | create a session | requester, admin | |
  * | see a session | everybody | approver, operator, admin |
  * | cancel a session | everybody | operator, admin |
- * | see an approval | everybody | operator, admin, members of its groups |
+ * | see an approval | everybody | operator, admin, members of its groups, whoever approved it |
  * | decide on it | nobody | members of its groups (`domain/approval.ts`) |
  * | see usage | everybody | operator, admin |
  */
@@ -33,11 +33,14 @@ export const maySeeSession = (caller: Caller, session: Pick<SessionRecord, 'requ
 export const mayCancelSession = (caller: Caller, session: Pick<SessionRecord, 'requester'>): boolean =>
   owns(caller, session) || isIn(caller, 'operator', 'admin');
 
-/** Whether the caller may see this approval. */
+/** Whether the caller may see this approval. Whoever approved it may also after leaving its groups, for the vote still counts. */
 export const maySeeApproval = (
   caller: Caller,
-  approval: Pick<ApprovalRecord, 'requester' | 'groups'>,
-): boolean => owns(caller, approval) || isIn(caller, 'operator', 'admin', ...approval.groups);
+  approval: Pick<ApprovalRecord, 'requester' | 'groups' | 'votes'>,
+): boolean =>
+  owns(caller, approval) ||
+  isIn(caller, 'operator', 'admin', ...approval.groups) ||
+  approval.votes.some(({ id }) => id === caller.user.id);
 
 /** Whether the caller may see what everybody in the tenant used. */
 export const seesAllUsage = (caller: Caller): boolean => isIn(caller, 'operator', 'admin');

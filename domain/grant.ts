@@ -12,6 +12,9 @@ export type Grant =
   | { readonly ok: true; readonly call: ProposedCall; readonly simulated: boolean }
   | { readonly ok: false; readonly message: string };
 
+/** How long after its expiry an approval that was given in time still runs its call: the machine takes a moment, and may have to try again. */
+const MAX_RUN_LAG_MS = 3_600_000;
+
 /**
  * Whether a call may run, from the ledger alone, so that not even a wrong state machine can run one that was not allowed: the guard
  * allowed it, or asked and the people whom it takes approved in time, each for exactly these arguments, and for this tool. Where people
@@ -44,8 +47,10 @@ export function checkGrant(
   if (verdict.verdict !== 'ask') return { ok: true, call, simulated };
 
   const requested = findEntry(entries, 'approval.requested', turn, callId)?.data;
-  const resolved = findEntry(entries, 'approval.resolved', turn, callId)?.data;
-  if (requested === undefined || resolved === undefined) return no('nobody has decided on it');
+  const resolution = findEntry(entries, 'approval.resolved', turn, callId);
+  const resolved = resolution?.data;
+  if (requested === undefined || resolution === undefined || resolved === undefined)
+    return no('nobody has decided on it');
   if (resolved.status !== 'approved') return no(`it is ${resolved.status}`);
   const id = approvalId(plan.subject, turn, callId);
   if (requested.approvalId !== id || resolved.approvalId !== id || requested.tool !== tool)
@@ -70,7 +75,9 @@ export function checkGrant(
         : `it needs the approval of ${approversWords(needed)}, and ${missingWords(missing)}`,
     );
   if (voters.some(({ id }) => id === plan.userid)) return no('whoever asked for it approved it');
-  if (now.toISOString() >= requested.expiresAt) return no('the approval has expired');
+  if (resolution.time >= requested.expiresAt) return no('it expired before anybody approved it');
+  if (now.getTime() >= Date.parse(requested.expiresAt) + MAX_RUN_LAG_MS)
+    return no('the approval has expired');
   return { ok: true, call: granted, simulated: false };
 }
 

@@ -112,6 +112,13 @@ export const approvalCauses = (
     .filter((entry) => entry.callid === callId && kindOf(entry).startsWith('approval.'))
     .map(({ hash }) => hash);
 
+/**
+ * The hashes of what a session's end follows from, of what is recorded of it as a whole. No refused attempt is among them: how many there are
+ * is up to whoever tries, and nobody shall make an end that is too large to record.
+ */
+export const sessionCauses = (entries: readonly Pick<LedgerEntry, 'type' | 'hash'>[]): string[] =>
+  entries.filter((entry) => kindOf(entry) !== 'approval.refused').map(({ hash }) => hash);
+
 /** What stays in an entry whose data is in S3: the charge, since the relay bills from the entry alone. */
 const headline = (data: LedgerData<LedgerKind>): Pick<LedgerEntry, 'data'> =>
   'charge' in data && data.charge !== undefined ? { data: plainJson({ charge: data.charge }) } : {};

@@ -52,14 +52,10 @@ export function actionsOf(approval: ApprovalRecord, person: Person, now: Date): 
   const isRequester = person.user.id === approval.requester.id;
   const isAsked = approval.questions.some(({ answer }) => answer === undefined);
   if (isRequester) return isAsked ? ['answer'] : [];
-  if (barredFrom(approval, person) !== undefined) return [];
-  return [
-    ...(needlessOf(approval, person) === undefined ? (['approve'] as const) : []),
-    'decide',
-    ...(hasVoted(approval, person) ? (['withdraw-vote'] as const) : []),
-    'ask',
-    'delegate',
-  ];
+  const own = hasVoted(approval, person) ? (['withdraw-vote'] as const) : [];
+  if (barredFrom(approval, person) !== undefined) return [...own];
+  const approve = needlessOf(approval, person) === undefined ? (['approve'] as const) : [];
+  return [...approve, 'decide', ...own, 'ask', 'delegate'];
 }
 
 /** Whether an approval waits for this person: their approval would count, and they did not hand it on. */

@@ -5,7 +5,7 @@ import type { ApprovalOutcome } from './outcome.ts';
 import { barredFrom, hasVoted, overSince } from './who.ts';
 import type { Person } from './who.ts';
 
-/** Judges that somebody takes the own approval back. Where there is none, all is so already. */
+/** Judges that somebody takes the own approval back, also after leaving the groups that may decide. Where there is none, all is so already. */
 export function withdrawVote(
   approval: ApprovalRecord,
   person: Person,
@@ -13,9 +13,10 @@ export function withdrawVote(
   comment: string | undefined,
   now: Date,
 ): ApprovalOutcome {
-  const no = barredFrom(approval, person) ?? overSince(approval, now);
+  const counts = hasVoted(approval, person);
+  const no = (counts ? undefined : barredFrom(approval, person)) ?? overSince(approval, now);
   if (no !== undefined) return no;
-  if (!hasVoted(approval, person)) return REPEATED;
+  if (!counts) return REPEATED;
   const { approvalId, argumentsHash } = approval;
   return {
     kind: 'changed',

@@ -1,5 +1,6 @@
 import { mayCancelSession, maySeeSession } from '../../domain/access.ts';
 import { unpark } from '../../domain/budget.ts';
+import { sessionCauses } from '../../domain/ledger-entry.ts';
 import { cancelRequested, unparked } from '../../domain/session.ts';
 import type { Caller, CancelResponse } from '../../schemas/api.ts';
 import { StepgateError } from '../../schemas/errors.ts';
@@ -79,7 +80,7 @@ async function cancel(
     {
       kind: 'session.cancel-requested',
       turn: 0,
-      causes: turnZero.map((entry) => entry.hash),
+      causes: sessionCauses(turnZero),
       data: { by: caller.user },
     },
     now,

@@ -3,7 +3,7 @@ import { annotateSession, metrics } from './observability.ts';
 import { totals } from '../../domain/budget.ts';
 import { finalBudget } from '../../domain/settlement.ts';
 import { resolved, resolvedFact } from '../../domain/approvals/resolved.ts';
-import { approvalCauses, typedEntry } from '../../domain/ledger-entry.ts';
+import { approvalCauses, sessionCauses, typedEntry } from '../../domain/ledger-entry.ts';
 import { openCalls, unrecordedOutcome } from '../../domain/outcome.ts';
 import { closed } from '../../domain/session.ts';
 import type { Ending } from '../../domain/session.ts';
@@ -69,9 +69,10 @@ export async function closeSession(
       {
         kind: 'session.closed',
         turn: 0,
-        causes: [...turnZero, ...lastTurns, ...[...withdrawals, ...seals].map(({ entry }) => entry)].map(
-          ({ hash }) => hash,
-        ),
+        causes: [
+          ...sessionCauses(turnZero),
+          ...[...lastTurns, ...[...withdrawals, ...seals].map(({ entry }) => entry)].map(({ hash }) => hash),
+        ],
         data: {
           ...ending,
           turns: Math.max(0, ...lastTurns.map((entry) => entry.turn)),

@@ -19,13 +19,14 @@ export interface TotalsOf {
   readonly sessionId: string;
 }
 
-/** The running totals that policies cap. What a call reserves stays counted, whatever comes of the call. */
+/** The running totals that policies cap. What a call reserves stays counted, whatever comes of the call; where people change its arguments, as much as those count. */
 export interface RunningTotals {
   /** The totals so far, by `capKey`; one that nobody counted is 0. Consistent. */
   readonly load: (caps: readonly CapTotal[], now: Date) => Promise<Record<string, number>>;
   /**
    * The writes that reserve a turn's caps, for the transaction of its verdicts. They fail where a total would go over its limit. What adds
-   * nothing reserves nothing: it holds as well where a total is over a limit that was lowered since.
+   * nothing reserves nothing, and a negative amount (of an edit that counts less than what it replaces) always fits: both hold as well
+   * where a total is over a limit that was lowered since.
    */
   readonly reserve: (caps: readonly Cap[], now: Date) => Write[];
 }
@@ -46,25 +47,24 @@ export function runningTotals(of: TotalsOf, db: DynamoDBDocumentClient): Running
       return Object.fromEntries(totals);
     },
     reserve(caps, now) {
-      const sums = Map.groupBy(
-        caps.filter(({ amount }) => amount > 0),
-        capKey,
-      );
-      return [...sums.values()].flatMap((same) => {
+      return [...Map.groupBy(caps, capKey).values()].flatMap((same) => {
         const [first] = same;
-        if (first === undefined) return [];
         const amount = same.reduce((total, cap) => total + cap.amount, 0);
+        if (first === undefined || amount === 0) return [];
+        const room = { ':room': first.limit - amount };
         return [
           {
             Update: {
               TableName: env('sessionsTable'),
               Key: { ...runningTotalKey(of, first, now) },
               UpdateExpression: 'SET expiresAt = :expiresAt ADD #total :amount',
-              ConditionExpression: 'attribute_not_exists(#total) OR #total <= :room',
+              ...(amount > 0
+                ? { ConditionExpression: 'attribute_not_exists(#total) OR #total <= :room' }
+                : {}),
               ExpressionAttributeNames: { '#total': 'total' },
               ExpressionAttributeValues: {
                 ':amount': amount,
-                ':room': first.limit - amount,
+                ...(amount > 0 ? room : {}),
                 ':expiresAt': Math.ceil(now.getTime() / 1_000) + KEPT_SECONDS,
               },
             },

@@ -69,13 +69,22 @@ export async function changeApproval(
       const taken = await stores.write([
         ...records,
         stores.sessions.putApproval(next),
-        ...(resolvedNow ? unparking(stores, read) : []),
+        ...(resolvedNow ? unparking(stores, read) : editing(stores, read, outcome.facts)),
         ...writes,
       ]);
       return taken.ok ? { ...read, approval: next, outcome, resolvedNow } : LOST;
     },
   );
 }
+
+/**
+ * Edits of one turn meet in the session's version: each was judged beside the arguments that the turn's other calls had, so of two at once
+ * one has to be judged again.
+ */
+const editing = (stores: Stores, { session }: ReadApproval, facts: readonly ApprovalFact[]): Write[] =>
+  facts.some((fact) => fact.kind === 'approval.voted' && fact.data.edit !== undefined)
+    ? [stores.sessions.putSession(session)]
+    : [];
 
 /** The session without this approval to wait for, and its budget. */
 function unparking(stores: Stores, { session, budget, now }: ReadApproval): Write[] {

@@ -28,10 +28,16 @@ export const isRefusal = (error: unknown): error is StepgateError =>
 /** Digits of a number that has the size of a hash, so that two attempts of different kinds do not meet. */
 const DIGITS = 18;
 
+const partOf = (attempt: readonly string[]): string =>
+  BigInt(`0x${sha256(attempt.join(' ')).slice(0, 16)}`)
+    .toString()
+    .slice(-DIGITS);
+
 /**
  * Records that somebody was refused: at turn 0 of the session that the id names, in the tenant of whoever tried, which is all that a request
- * may reach. So an id of another tenant is recorded where nothing is but this. Once for each person, action and error: nobody fills the
- * ledger by trying again. It never fails the request, which is refused anyhow.
+ * may reach. So an id of another tenant is recorded where nothing is but this. Once for each person, action, error and approval, and once for
+ * all ids of a session that no approval has: nobody fills the ledger by trying again, or other ids. It never fails the request, which is
+ * refused anyhow.
  */
 export async function recordRefusal(
   stores: Stores,
@@ -42,9 +48,6 @@ export async function recordRefusal(
   metrics.addMetric('ApprovalAttemptsRefused', MetricUnit.Count, 1);
   logger.warn('an act on an approval was refused', { action, refusal: error.name, user: caller.user.id });
   const { sessionId, turn, callId } = parseApprovalId(approvalId);
-  const part = BigInt(`0x${sha256([caller.user.id, approvalId, action, error.name].join(' ')).slice(0, 16)}`)
-    .toString()
-    .slice(-DIGITS);
   try {
     const [loaded, turnZero, entries] = await Promise.all([
       stores.sessions.load(sessionId),
@@ -52,6 +55,7 @@ export async function recordRefusal(
       stores.ledger.raw(sessionId, turn, turn),
     ]);
     const requested = causeOf(entries, 'approval.requested', turn, callId);
+    const what = requested.length > 0 ? approvalId : sessionId;
     const { write } = await stores.ledger.append(
       loaded === undefined
         ? { tenant: caller.tenant, sessionId, correlationId, userId: caller.user.id, agent: 'unknown' }
@@ -59,7 +63,7 @@ export async function recordRefusal(
       {
         kind: 'approval.refused',
         turn: 0,
-        part,
+        part: partOf([caller.user.id, what, action, error.name]),
         causes: [...causeOf(turnZero, 'session.created', 0), ...requested],
         data: {
           approvalId,

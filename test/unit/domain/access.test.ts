@@ -10,10 +10,11 @@ import {
 import type { Caller } from '../../../schemas/api.ts';
 import type { Group } from '../../../schemas/status.ts';
 import { person } from '../../support/api.ts';
+import { NOW } from '../../support/session.ts';
 
 const own = { requester: { id: 'me', name: 'me' } };
 const other = { requester: { id: 'you', name: 'you' } };
-const asks = (groups: Group[]) => ({ ...other, groups });
+const asks = (groups: Group[]) => ({ ...other, groups, votes: [] });
 
 const RULES: [name: string, may: (caller: Caller) => boolean, groups: Group[]][] = [
   ['create a session', mayCreateSession, ['requester', 'admin']],
@@ -42,7 +43,16 @@ const RULES: [name: string, may: (caller: Caller) => boolean, groups: Group[]][]
   ],
   [
     'see the own approval',
-    (caller) => maySeeApproval(caller, { ...own, groups: ['admin'] }),
+    (caller) => maySeeApproval(caller, { ...own, groups: ['admin'], votes: [] }),
+    ['requester', 'approver', 'operator', 'admin'],
+  ],
+  [
+    'see an approval of others that the caller approved',
+    (caller) =>
+      maySeeApproval(caller, {
+        ...asks(['admin']),
+        votes: [{ ...caller.user, via: 'api', at: NOW.toISOString(), argumentsHash: 'a'.repeat(64) }],
+      }),
     ['requester', 'approver', 'operator', 'admin'],
   ],
   ['see all usage', seesAllUsage, ['operator', 'admin']],

@@ -10,6 +10,7 @@ const call = proposed('c1', 'issue_refund', { amountCents: 5 });
 const OTHER = hashJson({ amountCents: 5_000 });
 const EXPIRES = '2026-11-20T11:00:00.000Z';
 const later = new Date('2026-11-20T11:00:00.000Z');
+const muchLater = new Date('2026-11-20T12:00:00.000Z');
 
 const PERSON = { id: 'u-2', name: 'April' };
 
@@ -82,7 +83,19 @@ const grant = (
   { callId = 'c1', tool = 'issue_refund', turn = 1, now = NOW } = {},
 ) => checkGrant(entries, turn, callId, tool, hashJson, now);
 
+/** What is recorded of a call that a person approved at a moment. */
+const decidedAt = (time: Date) =>
+  facts('ask').map((entry) =>
+    entry.kind === 'approval.resolved' ? { ...entry, time: time.toISOString() } : entry,
+  );
+
 describe('a grant', () => {
+  test('given in the last moment holds for as long as the call takes to run', () => {
+    const inTime = decidedAt(new Date(later.getTime() - 1));
+    const soon = new Date(later.getTime() + 60_000);
+    expect(grant(inTime, { now: soon })).toMatchObject({ ok: true });
+  });
+
   test('is given to what the guard allowed, and to what it asked for and a person approved', () => {
     expect(grant(facts('allow', { resolved: 'none' }))).toEqual({ ok: true, call, simulated: false });
     expect(grant(facts('simulate', { resolved: 'none' }))).toEqual({ ok: true, call, simulated: true });
@@ -95,7 +108,8 @@ describe('a grant', () => {
     ['rejected', facts('ask', { resolved: { status: 'rejected' } }), {}, 'rejected'],
     ['expired', facts('ask', { resolved: { status: 'expired' } }), {}, 'expired'],
     ['withdrawn', facts('ask', { resolved: { status: 'withdrawn' } }), {}, 'withdrawn'],
-    ['approved, and late', facts('ask'), { now: later }, 'has expired'],
+    ['approved too late', decidedAt(later), { now: later }, 'expired before anybody approved it'],
+    ['approved in time, and run much too late', facts('ask'), { now: muchLater }, 'has expired'],
     [
       'approved with other arguments',
       facts('ask', { resolved: { argumentsHash: OTHER } }),

@@ -178,3 +178,63 @@ test('a grant holds for edited arguments only as they were judged and approved',
   ];
   expect(refused.map(({ ok }) => ok)).toEqual([false, false, false, false, false]);
 });
+
+test('what a call counts towards a cap is that of its arguments now, however often people change them', async () => {
+  const own = {
+    'acme/caps.cedar#day':
+      '@cap("amountCents 1000000 per tenant per day")\n@id("day")\npermit (principal, action == Stepgate::Action::"issue_refund", resource);',
+    'acme/caps.cedar#ask':
+      '@id("ask")\n@ask("1 of approver")\n@reason("x")\nforbid (principal, action == Stepgate::Action::"issue_refund", resource);',
+  };
+  const { memory, approvals } = await parkedSession([REFUND], { required: 9, groups: ['approver'] });
+  const total = () =>
+    memory
+      .all()
+      .filter(({ pk }) => String(pk).startsWith(`${TENANT}#running#`))
+      .map((item) => item['total']);
+  let seen = approvals[0]?.argumentsHash ?? '';
+  for (const [index, amountCents] of [300_000, 2_000, 300_000, 2_000].entries()) {
+    const view = await decideApproval(
+      asked(index % 2 === 0 ? APRIL : ALAN, {
+        params: { id: approvals[0]?.approvalId ?? '' },
+        body: { decision: 'approve', argumentsHash: seen, arguments: { ...REFUND, amountCents } },
+      }),
+      {
+        storesFor: memory.storesFor,
+        clock,
+        judge: editJudge({ config: deskConfig({}, own), stage: 'dev' }),
+        answer: () => Promise.resolve(),
+      },
+    );
+    seen = view.argumentsHash;
+    expect(total()).toEqual([amountCents]);
+  }
+});
+
+test('two edits of one turn at once do not get past what a policy lets a session have together', async () => {
+  const own = {
+    'acme/caps.cedar#ask':
+      '@id("ask")\n@ask("2 of approver")\n@reason("x")\nforbid (principal, action == Stepgate::Action::"issue_refund", resource);',
+    'acme/caps.cedar#session':
+      '@id("session")\n@reason("At most 40.00 a session")\nforbid (principal, action == Stepgate::Action::"issue_refund", resource)\nwhen { context.session.amountSoFar + context.input.amountCents > 4000 };',
+  };
+  const { memory, approvals } = await parkedSession([REFUND, REFUND], { required: 2, groups: ['approver'] });
+  const edits = await Promise.allSettled(
+    approvals.map(({ approvalId: id, argumentsHash }, index) =>
+      decideApproval(
+        asked(index === 0 ? APRIL : ALAN, {
+          params: { id },
+          body: { decision: 'approve', argumentsHash, arguments: { ...REFUND, amountCents: 2_500 } },
+        }),
+        {
+          storesFor: memory.storesFor,
+          clock,
+          judge: editJudge({ config: deskConfig({}, own), stage: 'dev' }),
+          answer: () => Promise.resolve(),
+        },
+      ),
+    ),
+  );
+  const refusals = edits.flatMap((edit) => (edit.status === 'rejected' ? [edit.reason as Error] : []));
+  expect(refusals).toMatchObject([{ name: 'EditRefused' }]);
+});

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { decide } from '../../../../domain/approvals/vote.ts';
 import type { Decision } from '../../../../domain/approvals/vote.ts';
+import { withdrawVote } from '../../../../domain/approvals/withdraw-vote.ts';
+import { actionsOf } from '../../../../domain/approvals/who.ts';
 import { resolved } from '../../../../domain/approvals/resolved.ts';
 import type { Caller } from '../../../../schemas/api.ts';
 import { APRIL, ALAN, OLGA, person, RITA } from '../../../support/api.ts';
@@ -50,6 +52,31 @@ describe('a decision', () => {
     });
     expect(decide(done, ALAN, 'api', yes, NOW)).toMatchObject({ error: 'AlreadyDecided' });
     expect(decide(resolved(approval, 'withdrawn', NOW), APRIL, 'api', yes, NOW)).toMatchObject({
+      error: 'AlreadyDecided',
+    });
+  });
+});
+
+describe('taking the own vote back', () => {
+  const voted = decide({ ...approval, required: 2 }, APRIL, 'api', yes, NOW);
+  const open = voted.kind === 'changed' ? voted.approval : approval;
+  const left = { ...APRIL, groups: ['requester'] };
+
+  test('is for whoever approved, in its groups or not any more', () => {
+    for (const by of [APRIL, left]) {
+      expect(actionsOf(open, by, NOW)).toContain('withdraw-vote');
+      expect(withdrawVote(open, by, 'api', undefined, NOW)).toMatchObject({
+        kind: 'changed',
+        approval: { votes: [] },
+      });
+    }
+    expect(actionsOf(open, left, NOW)).toEqual(['withdraw-vote']);
+  });
+
+  test('is nothing for others of its groups, and refused to those who never might, and after the end', () => {
+    expect(withdrawVote(open, ALAN, 'api', undefined, NOW)).toEqual({ kind: 'repeated' });
+    expect(withdrawVote(open, OLGA, 'api', undefined, NOW)).toMatchObject({ error: 'Forbidden' });
+    expect(withdrawVote(open, left, 'api', undefined, later(3_600))).toMatchObject({
       error: 'AlreadyDecided',
     });
   });

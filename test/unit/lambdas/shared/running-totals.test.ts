@@ -55,6 +55,17 @@ describe('a running total', () => {
     await expect(load([cap()], NOW)).resolves.toEqual({ [KEY]: 80 });
   });
 
+  test('goes down by what a call counts less than before, also where its limit was lowered since', async () => {
+    const memory = memoryStores();
+    const stores = memory.storesFor(TENANT);
+    const { load, reserve } = totals(memory);
+    await stores.write(reserve([cap({ amount: 80 })], NOW));
+    await expect(stores.write(reserve([cap({ limit: 20, amount: -50 })], NOW))).resolves.toMatchObject({
+      ok: true,
+    });
+    await expect(load([cap()], NOW)).resolves.toEqual({ [KEY]: 30 });
+  });
+
   test('is one for all users of a tenant, or each user’s, or each session’s; of its day or its month', async () => {
     const memory = memoryStores();
     const olga = totals(memory, { ...RITA, user: 'u-2', sessionId: 's-2' });
