@@ -30,7 +30,7 @@ const identityOf = ({ team, enterprise, user }: Click | Submission): SlackIdenti
 
 /** A click on a button of an approval's message. An approval goes to the worker; the others open a modal first. */
 export async function click(payload: Click, context: Context): Promise<void> {
-  const { tenant, now, send } = context;
+  const { tenant, now, once: key, send } = context;
   const room = payload.container.channel_id ?? '';
   for (const { action_id: action, value } of payload.actions) {
     const button = SlackButton.safeParse(jsonOf(value)).data;
@@ -42,6 +42,7 @@ export async function click(payload: Click, context: Context): Promise<void> {
         tenant,
         who: identityOf(payload),
         reply,
+        key,
         button,
         decision: 'approve',
       });
@@ -97,7 +98,7 @@ export async function submit(
   payload: Submission,
   context: Context,
 ): Promise<Record<string, string> | undefined> {
-  const { tenant, now, send, storesFor, config } = context;
+  const { tenant, now, once: key, send, storesFor, config } = context;
   const modal = SlackModal.safeParse(jsonOf(payload.view.private_metadata)).data;
   if (modal === undefined) return undefined;
   const { room, ...button } = modal;
@@ -108,6 +109,7 @@ export async function submit(
     tenant,
     who: identityOf(payload),
     reply: { room, at: now.toISOString() },
+    key,
     button,
     ...(comment === undefined ? {} : { comment }),
   };

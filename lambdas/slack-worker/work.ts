@@ -20,7 +20,14 @@ export async function work(task: SlackWork, correlationId: string, deps: WorkerD
   if (app === undefined)
     throw new StepgateError(MACHINE_ERRORS.EntryMissing, 'the Slack app’s secret is gone');
   const told = await answerTo(task, app, correlationId, deps);
-  await say(told.text, task, { ...deps, app }, told.more);
+  if (told === undefined) return logger.info('a click came again');
+  try {
+    await say(told.text, task, { ...deps, app }, told.more);
+  } catch (error) {
+    // A command may be done again, to be answered; a decision was taken, and its message shows it.
+    if (task.kind === 'command') throw error;
+    logger.error('whoever clicked was not answered', { error: error as Error });
+  }
 }
 
 async function answerTo(
@@ -28,7 +35,7 @@ async function answerTo(
   app: SlackApp,
   correlationId: string,
   deps: WorkerDeps,
-): Promise<Told> {
+): Promise<Told | undefined> {
   const slack = slackStore(task.tenant, deps.storesFor(task.tenant).db);
   const link = await slack.link(task.who);
   const verb = task.kind === 'command' ? task.text.split(/\s/)[0]?.toLowerCase() : undefined;
@@ -45,9 +52,9 @@ async function answerTo(
   if (person?.user.id !== link.user.id)
     return refused('user-gone', 'Your Stepgate user is not active any more: ask your administrator.');
   const caller = { tenant: task.tenant, ...person };
-  return task.kind === 'command'
-    ? runCommand(task, caller, correlationId, deps)
-    : { text: await decideBySlack(task, caller, correlationId, deps) };
+  if (task.kind === 'command') return runCommand(task, caller, correlationId, deps);
+  const text = await decideBySlack(task, caller, correlationId, deps);
+  return text === undefined ? undefined : { text };
 }
 
 function refused(refusal: 'unlinked' | 'user-gone', text: string): Told {

@@ -7,6 +7,7 @@ import { SlackInstallation, SlackLink, SlackMessage } from '../../../schemas/sla
 import type { SlackIdentity } from '../../../schemas/slack.ts';
 import { env } from '../env.ts';
 import { transact } from '../transact.ts';
+import type { Write } from '../transact.ts';
 
 /** Seconds for which a poster has a message for itself; after that, another may post it. */
 const CLAIM_SECONDS = 60;
@@ -21,6 +22,10 @@ export interface SlackStore {
   unlink(identity: SlackIdentity): Promise<void>;
   /** Marks something as used until a time; false where it is already. */
   once(hash: string, until: Date): Promise<boolean>;
+  /** The write that marks something as used until a time; it fails where it is already. */
+  markUsed(hash: string, until: Date): Write;
+  /** Whether something is marked as used. */
+  isUsed(hash: string): Promise<boolean>;
   message(approvalId: string, team: string, room: string): Promise<SlackMessage | undefined>;
   /** Takes it on oneself to post a message; false where it is posted, or somebody else is at it. */
   claim(approvalId: string, team: string, room: string, now: Date): Promise<boolean>;
@@ -43,6 +48,13 @@ export function slackStore(tenant: string, db: DynamoDBDocumentClient): SlackSto
   // No role may delete: what is over says so.
   const remove = (key: Key): Promise<void> => put(key, { removed: true });
   const seconds = (date: Date): number => Math.floor(date.getTime() / 1_000);
+  const markUsed = (hash: string, until: Date): Write => ({
+    Put: {
+      TableName,
+      Item: { ...onceKey(tenant, hash), expiresAt: seconds(until) },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    },
+  });
 
   return {
     async installation(team) {
@@ -57,12 +69,9 @@ export function slackStore(tenant: string, db: DynamoDBDocumentClient): SlackSto
     },
     putLink: (identity, link) => put(slackLinkKey(tenant, identity), link),
     unlink: (identity) => remove(slackLinkKey(tenant, identity)),
-    async once(hash, until) {
-      const Item = { ...onceKey(tenant, hash), expiresAt: seconds(until) };
-      return (
-        await transact(db, [{ Put: { TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' } }])
-      ).ok;
-    },
+    once: async (hash, until) => (await transact(db, [markUsed(hash, until)])).ok,
+    markUsed,
+    isUsed: async (hash) => (await get(onceKey(tenant, hash))) !== undefined,
     async message(approvalId, team, room) {
       const item = await get(slackMessageKey(tenant, approvalId, team, room));
       return item && SlackMessage.parse(item);

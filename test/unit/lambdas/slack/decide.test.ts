@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { SLACK_ACTIONS } from '../../../../schemas/slack.ts';
-import { ALAN, APRIL, person, RITA } from '../../../support/api.ts';
+import { withdrawVote } from '../../../../lambdas/withdraw-vote/withdraw-vote.ts';
+import { work } from '../../../../lambdas/slack-worker/work.ts';
+import { ALAN, APRIL, asked, person, RITA } from '../../../support/api.ts';
 import { observe } from '../../../support/observed.ts';
 import type { Observed } from '../../../support/observed.ts';
 import { TABLES } from '../../../support/stores.ts';
@@ -91,6 +93,75 @@ describe('a click', () => {
     await desk.drain();
     await desk.send(late);
     expect(JSON.stringify(desk.slack.world.views.at(-1))).toContain('It is approved already.');
+  });
+});
+
+describe('a delivery that comes again', () => {
+  const clicked = async () => {
+    await desk.send(desk.click(APRIL_THERE, SLACK_ACTIONS.approve));
+    const [task] = desk.queue.splice(0);
+    if (task === undefined) throw new Error('nothing is queued');
+    return () => work(task, 'corr-2', desk.workerDeps);
+  };
+  const withdraw = () =>
+    withdrawVote(asked(APRIL, { params: { id: desk.approvalId }, body: {} }), {
+      storesFor: desk.memory.storesFor,
+      clock: desk.workerDeps.clock,
+    });
+  beforeEach(async () => {
+    await desk.slack.close();
+    desk = await slackDesk(undefined, { required: 2, asked: { required: 2, groups: ['approver'] } });
+    await desk.link(APRIL_THERE, APRIL);
+    await desk.link(ALAN_THERE, ALAN);
+    await desk.tell('approval.requested');
+  });
+
+  test('casts no vote that was taken back', async () => {
+    const deliver = await clicked();
+    await deliver();
+    await withdraw();
+    const whispers = desk.slack.world.whispers.length;
+    await deliver();
+    expect(await desk.approval()).toMatchObject({ status: 'pending', votes: [] });
+    expect(facts('approval.voted')).toHaveLength(1);
+    expect(desk.slack.world.whispers).toHaveLength(whispers);
+  });
+
+  test('does so neither where the click had changed nothing', async () => {
+    await (
+      await clicked()
+    )();
+    const second = await clicked();
+    await second();
+    await withdraw();
+    await second();
+    expect(await desk.approval()).toMatchObject({ votes: [] });
+  });
+
+  test('is no click that came too late, where the approval is over by then', async () => {
+    const deliver = await clicked();
+    await deliver();
+    await desk.send(desk.click(ALAN_THERE, SLACK_ACTIONS.approve));
+    await desk.drain();
+    await deliver();
+    expect(await desk.approval()).toMatchObject({ status: 'approved' });
+    expect(desk.whispered(APRIL_THERE)).not.toContain('too late');
+    expect(facts('approval.refused')).toEqual([]);
+  });
+
+  test('at the same moment counts once', async () => {
+    const deliver = await clicked();
+    await Promise.all([deliver(), deliver()]);
+    expect(await desk.approval()).toMatchObject({ votes: [{ id: APRIL.user.id }] });
+    expect(facts('approval.voted')).toHaveLength(1);
+    expect(facts('approval.refused')).toEqual([]);
+  });
+
+  test('is not caused by an answer that Slack does not take', async () => {
+    const deliver = await clicked();
+    desk.slack.world.down = true;
+    await deliver();
+    expect(await desk.approval()).toMatchObject({ votes: [{ id: APRIL.user.id }] });
   });
 });
 
