@@ -62,6 +62,14 @@ test('too many requests: it comes again when Slack says, and then is told', asyn
   expect(desk.slack.world.messages).toHaveLength(1);
 });
 
+test('whoever always wants to be asked again at once is asked for a day all the same', () => {
+  const waits = Array.from({ length: 100 }, (_, index) =>
+    secondsUntilNext(new TryLater(0, 'busy'), index + 1),
+  );
+  expect(waits.slice(0, 3)).toEqual([10, 20, 40]);
+  expect(waits.reduce((sum, wait) => sum + wait)).toBeGreaterThan(22 * 3_600);
+});
+
 test('Slack is down: it comes again ever later, and then is told', async () => {
   desk.slack.world.down = true;
   const failure: unknown = await desk.tell('approval.requested').catch((error: unknown) => error);

@@ -141,10 +141,11 @@ describe('a delivery that comes again', () => {
   test('is no click that came too late, where the approval is over by then', async () => {
     const deliver = await clicked();
     await deliver();
-    await desk.send(desk.click(ALAN_THERE, SLACK_ACTIONS.approve));
+    await desk.send(desk.click(ALAN_THERE, SLACK_ACTIONS.reject));
+    await desk.send(desk.submit({ comment: { value: 'the warranty ended' } }));
     await desk.drain();
     await deliver();
-    expect(await desk.approval()).toMatchObject({ status: 'approved' });
+    expect(await desk.approval()).toMatchObject({ status: 'rejected' });
     expect(desk.whispered(APRIL_THERE)).not.toContain('too late');
     expect(facts('approval.refused')).toEqual([]);
   });
