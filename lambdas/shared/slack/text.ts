@@ -53,9 +53,11 @@ export function neutral(text: string, most: number): string {
   return `${escaped(characters.slice(0, kept).join(''))}${end(kept)}`;
 }
 
-/** The beginning of a text, on one line. */
-export const beginning = (text: string, most: number): string =>
-  Array.from(text.replaceAll(/\s+/g, ' ').trim()).slice(0, most).join('');
+/** The beginning of a text, on one line, with `…` where there is more. */
+export function beginning(text: string, most: number): string {
+  const characters = Array.from(text.replaceAll(/\s+/g, ' ').trim());
+  return characters.length <= most ? characters.join('') : `${characters.slice(0, most - 1).join('')}…`;
+}
 
 /** A text object that Slack shows as it stands: no markup, no emoji. */
 export const plain = (text: string, most: number): PlainTextElement => ({

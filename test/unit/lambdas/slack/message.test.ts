@@ -94,6 +94,62 @@ describe('the message of an approval', () => {
     );
   });
 
+  test.each([
+    ['three short arguments', 3, 200],
+    ['four long ones', 4, 2_000],
+    ['six long ones', 6, 2_000],
+    ['as many as it shows, all long', 20, 2_000],
+    ['more than it shows', 60, 10_000],
+  ])('Slack takes it as a whole, with %s and all else long', async (_, count, length) => {
+    const long = {
+      words: 'w'.repeat(5_000),
+      session: { ...briefOf().session, goal: 'g'.repeat(10_000) },
+      reasons: Array.from({ length: 10 }, () => ({
+        check: 'policy' as const,
+        code: 'Policy',
+        message: 'r'.repeat(400),
+      })),
+      read: Array.from({ length: 5 }, () => ({ ...READING, excerpt: 'e'.repeat(1_500) })),
+      arguments: Array.from({ length: count }, (_, index) => ({
+        path: `/a${index}`,
+        value: 'x'.repeat(length),
+        mark: 'model' as const,
+        edited: false,
+      })),
+    };
+    const content = approvalMessage(briefOf(long), 'https://stepgate.example/console/approvals/x');
+    const client = slackClient(slack.app, slack.token);
+    const { ts } = await client.chat.postMessage({ channel: ROOM, ...content });
+    await client.chat.update({ channel: ROOM, ts: ts ?? '', ...content });
+    const values = content.blocks.flatMap((block) =>
+      block.type === 'section' && block.fields !== undefined ? [block.fields[1]?.text ?? ''] : [],
+    );
+    const left = count - values.length;
+    expect(JSON.stringify(content).includes(`${left} more arguments: see the details`)).toBe(left > 0);
+    for (const value of values)
+      if (value !== 'x'.repeat(length)) expect(value).toMatch(/^x+ … \(\d+ more characters\)$/);
+    const texts = textsOf(content.blocks).map(({ text }) => text);
+    expect(texts).toContainEqual(expect.stringMatching(/^w+ … \(\d+ more characters\)$/));
+  });
+
+  test('arguments are the last to be shortened', () => {
+    const { blocks } = approvalMessage(
+      briefOf({
+        words: 'w'.repeat(5_000),
+        read: Array.from({ length: 5 }, () => ({ ...READING, excerpt: 'e'.repeat(1_500) })),
+        arguments: ['x', 'y', 'z'].map((one) => ({
+          path: `/${one}`,
+          value: one.repeat(2_000),
+          mark: 'model',
+          edited: false,
+        })),
+      }),
+      'https://stepgate.example/a',
+    );
+    const texts = textsOf(blocks).map(({ text }) => text);
+    for (const one of ['x', 'y', 'z']) expect(texts).toContain(one.repeat(2_000));
+  });
+
   test('says what the agent wants, where it came from, why in its own words, what it read, what happens, what it cost', () => {
     const text = JSON.stringify(
       approvalMessage(
