@@ -5,6 +5,7 @@ import type { ApprovalStatus } from '../../../schemas/status.ts';
 import { SLACK_ACTIONS } from '../../../schemas/slack.ts';
 import type { SlackButton } from '../../../schemas/slack.ts';
 import type { ApprovalBrief } from './brief.ts';
+import { parsedJson } from './edit-fields.ts';
 import { withinBudget } from './message-budget.ts';
 import type { Room } from './message-budget.ts';
 import { beginning, plain, SLACK_LIMITS } from './text.ts';
@@ -113,8 +114,11 @@ const nameOf = (path: string): string =>
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
     .join(' › ') || 'the whole';
 
-/** Texts as they are, all else as JSON: `5` and `"5"` are told apart by their quotes only where both could be meant. */
-const shown = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
+/** Texts as they are, all else as JSON. A text that would look like other JSON, or of which an end would not show, has its quotes. */
+const shown = (value: Json): string =>
+  typeof value === 'string' && value !== '' && value === value.trim() && parsedJson(value) === undefined
+    ? value
+    : JSON.stringify(value);
 
 function outcomeOf({ tool, toolInfo }: ApprovalBrief): string {
   if (toolInfo === undefined) return `${tool} runs once, with exactly these arguments.`;

@@ -8,7 +8,7 @@ import { editFields, editedArguments } from '../../../../lambdas/shared/slack/ed
 import { formBlocks } from '../../../../lambdas/shared/slack/edit-form.ts';
 import { editModal, rejectModal } from '../../../../lambdas/shared/slack/modals.ts';
 import { neutral, unescaped, visible } from '../../../../lambdas/shared/slack/text.ts';
-import type { JsonObject } from '../../../../schemas/json.ts';
+import type { Json, JsonObject } from '../../../../schemas/json.ts';
 import { anApproval } from '../../../support/approval.ts';
 import { aSession, NOW } from '../../../support/session.ts';
 import { ROOM, TEAM, testSlack } from '../../../support/slack/fake.ts';
@@ -130,6 +130,30 @@ describe('the message of an approval', () => {
       if (value !== 'x'.repeat(length)) expect(value).toMatch(/^x+ … \(\d+ more characters\)$/);
     const texts = textsOf(content.blocks).map(({ text }) => text);
     expect(texts).toContainEqual(expect.stringMatching(/^w+ … \(\d+ more characters\)$/));
+  });
+
+  test('no two values look the same', () => {
+    const shownAs = (value: Json) => {
+      const { blocks } = approvalMessage(
+        briefOf({ arguments: [{ path: '/a', value, mark: 'model', edited: false }] }),
+        'https://stepgate.example/a',
+      );
+      const section = blocks.find((block) => block.type === 'section' && block.fields !== undefined);
+      return section?.type === 'section' ? section.fields?.[1]?.text : undefined;
+    };
+    expect([5, '5', '', '—', ' ', ' a', null, 'null', '"5"', 'mug', 'a "b"'].map(shownAs)).toEqual([
+      '5',
+      '"5"',
+      '""',
+      '—',
+      '" "',
+      '" a"',
+      'null',
+      '"null"',
+      '"\\"5\\""',
+      'mug',
+      'a "b"',
+    ]);
   });
 
   test('arguments are the last to be shortened', () => {
@@ -285,6 +309,18 @@ describe('the form', () => {
         rate: 'This must be a number.',
         lines: expect.any(String),
       },
+    });
+  });
+
+  test.each([
+    ['cents', '12345678901234567890'],
+    ['rate', '12345678901234567890'],
+    ['rate', '9'.repeat(400)],
+    ['lines', '1e999'],
+    ['lines', '[{"a": 9007199254740993}]'],
+  ])('a number that cannot be kept as it is written is a fault of %s, not another number', (name, text) => {
+    expect(editedArguments(editFields(SCHEMA, INPUT), INPUT, { [name]: text })).toEqual({
+      faults: { [name]: 'This has a number that is too large to be exact.' },
     });
   });
 });
