@@ -110,7 +110,8 @@ export const SlackWork = z.discriminatedUnion('kind', [
     arguments: z.optional(JsonObject),
   }),
   z.strictObject({ kind: z.literal('command'), ...work, text: z.string(), name: z.string() }),
-  z.strictObject({ kind: z.literal('uninstalled'), tenant: TenantId, team: z.string() }),
+  /** `at` is when that happened, in Slack. */
+  z.strictObject({ kind: z.literal('uninstalled'), tenant: TenantId, team: z.string(), at: Instant }),
 ]);
 export type SlackWork = z.infer<typeof SlackWork>;
 export type SlackWorkOf<K extends SlackWork['kind']> = Extract<SlackWork, { kind: K }>;

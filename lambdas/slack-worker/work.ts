@@ -15,7 +15,7 @@ import type { WorkerDeps } from './worker-deps.ts';
 export async function work(task: SlackWork, correlationId: string, deps: WorkerDeps): Promise<void> {
   annotate({ tenant: task.tenant, correlationId });
   const slack = slackStore(task.tenant, deps.storesFor(task.tenant).db);
-  if (task.kind === 'uninstalled') return slack.uninstall(task.team);
+  if (task.kind === 'uninstalled') return slack.uninstall(task.team, task.at);
   const app = await deps.app();
   if (app === undefined)
     throw new StepgateError(MACHINE_ERRORS.EntryMissing, 'the Slack app’s secret is gone');

@@ -4,7 +4,7 @@ import { observe } from '../../../support/observed.ts';
 import { slackDesk } from '../../../support/slack/desk.ts';
 import type { SlackDesk } from '../../../support/slack/desk.ts';
 import { TEAM } from '../../../support/slack/fake.ts';
-import { TENANT } from '../../../support/session.ts';
+import { NOW, TENANT } from '../../../support/session.ts';
 
 let desk: SlackDesk;
 beforeEach(async () => {
@@ -86,7 +86,7 @@ test('a token that Slack does not know (any more) loses nothing but the news; wh
   await desk.tell('approval.requested');
   expect(desk.slack.world.messages).toEqual([]);
   if (workspace !== undefined) workspace.token = desk.slack.token;
-  await desk.store.uninstall(TEAM);
+  await desk.store.uninstall(TEAM, NOW.toISOString());
   expect(await desk.store.installation(TEAM)).toBeUndefined();
   await desk.tell('approval.requested');
   expect(desk.slack.world.messages).toEqual([]);

@@ -8,7 +8,7 @@ import type { Observed } from '../../../support/observed.ts';
 import { TABLES } from '../../../support/stores.ts';
 import { slackDesk } from '../../../support/slack/desk.ts';
 import type { SlackDesk } from '../../../support/slack/desk.ts';
-import { ALAN_THERE, APRIL_THERE, RITA_THERE, STRANGER } from '../../../support/slack/fake.ts';
+import { ALAN_THERE, APRIL_THERE, RITA_THERE, STRANGER, TEAM } from '../../../support/slack/fake.ts';
 import { buttonsOf, signedRequest } from '../../../../local/slack/people.ts';
 
 let desk: SlackDesk;
@@ -241,6 +241,30 @@ describe('forgeries are refused before anything is done', () => {
     expect(await desk.send(desk.click(APRIL_THERE, SLACK_ACTIONS.approve), false)).toMatchObject({
       statusCode: 200,
     });
+  });
+});
+
+describe('an uninstallation', () => {
+  const uninstalled = async (at: string) => {
+    const body = JSON.stringify({
+      type: 'event_callback',
+      team_id: TEAM,
+      event: { type: 'app_uninstalled' },
+      event_time: Date.parse(at) / 1_000,
+    });
+    expect(await desk.send(signedRequest(desk.slack.world, '/slack/events', body))).toMatchObject({
+      statusCode: 200,
+    });
+    await desk.drain();
+    return desk.store.installation(TEAM);
+  };
+
+  test('takes the installation away', async () => {
+    expect(await uninstalled('2026-11-20T10:00:01.000Z')).toBeUndefined();
+  });
+
+  test('that is told late leaves a newer installation alone', async () => {
+    expect(await uninstalled('2026-11-20T09:59:00.000Z')).toMatchObject({ team: TEAM });
   });
 });
 
