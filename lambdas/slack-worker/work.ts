@@ -44,7 +44,8 @@ async function answerTo(
   if (link === undefined) return refused('unlinked', 'Stepgate does not know you yet: type /stepgate link');
   if (verb === 'link') return { text: `You are ${link.user.name} in Stepgate.` };
   if (verb === 'unlink') {
-    await slack.unlink(task.who);
+    // The command may come again, and they may have linked themselves anew meanwhile.
+    if (link.linkedAt <= task.reply.at) await slack.unlink(task.who);
     return { text: 'Stepgate does not know you any more.' };
   }
   const person = await deps.directory.find(task.tenant, link.username);

@@ -158,6 +158,20 @@ describe('a delivery that comes again', () => {
     expect(facts('approval.refused')).toEqual([]);
   });
 
+  test('of a command takes no newer link away', async () => {
+    await desk.send(desk.command(APRIL_THERE, 'unlink'));
+    const [task] = desk.queue.splice(0);
+    if (task === undefined) throw new Error('nothing is queued');
+    const deliver = () => work(task, 'corr-2', desk.workerDeps);
+    const who = { enterprise: '', team: TEAM, user: APRIL_THERE ?? '' };
+    await deliver();
+    expect(await desk.store.link(who)).toBeUndefined();
+    const linkedAt = new Date(desk.slack.now + 60_000).toISOString();
+    await desk.store.putLink(who, { user: APRIL.user, username: APRIL.user.name, linkedAt });
+    await deliver();
+    expect(await desk.store.link(who)).toMatchObject({ user: APRIL.user });
+  });
+
   test('is not caused by an answer that Slack does not take', async () => {
     const deliver = await clicked();
     desk.slack.world.down = true;
