@@ -27,6 +27,14 @@ export function asJson(text: string): unknown {
   }
 }
 
+/** Whether what is sent to an address is read by nobody on the way: it is encrypted, or stays on this machine. */
+export function isConfidential(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  if (protocol === 'https:') return true;
+  return protocol === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
+
 /** An address without the slashes at its end. */
 export const trimmed = (url: string): string => url.replace(/\/+$/, '');
 

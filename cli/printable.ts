@@ -1,4 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
+import { EVERY_HIDDEN, withHiddenNamed } from '../domain/hidden.ts';
 
 /** A line for a terminal: what comes from a model or a document must not drive it. */
 export const printable = (line: string): string =>
@@ -6,26 +7,16 @@ export const printable = (line: string): string =>
     .replaceAll(/[\r\n]+/g, ' ')
     .replaceAll(/[\p{Cc}\p{Cf}]/gu, '');
 
-/** Characters that do not show, that change how others show, or that drive a terminal. */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
-
-/** A text with what would not show by its code point. */
-const named = (text: string): string =>
-  text.replaceAll(HIDDEN, (character) => {
-    const point = character.codePointAt(0) ?? 0;
-    return `⟨U+${point.toString(16).toUpperCase().padStart(4, '0')}⟩`;
-  });
-
 /** A text in one line in which all shows that is there: white space as one space, what would not show by its code point (`⟨U+202E⟩`). */
-export const shown = (text: string): string => named(text.replaceAll(/[ \t\r\n]+/g, ' '));
+export const shown = (text: string): string => withHiddenNamed(text.replaceAll(/[ \t\r\n]+/g, ' '));
 
 /** A text in its own lines, in which all shows that is there, as in `shown`. */
 export const shownLines = (text: string): string[] =>
-  text.split(/\r\n|\n/).map((line) => named(line.replaceAll('\t', '    ')));
+  text.split(/\r\n|\n/).map((line) => withHiddenNamed(line.replaceAll('\t', '    ')));
 
 /** A JSON text for programs that a terminal may print: what would not show, or would drive it, is escaped. */
 export const safeJson = (value: unknown, indent?: number): string =>
-  JSON.stringify(value, null, indent).replaceAll(HIDDEN, (character) =>
+  JSON.stringify(value, null, indent).replaceAll(EVERY_HIDDEN, (character) =>
     character === '\n' ? character : character.split('').map(escaped).join(''),
   );
 

@@ -97,9 +97,9 @@ export const SlackReply = z.strictObject({
 });
 export type SlackReply = z.infer<typeof SlackReply>;
 
-const work = { tenant: TenantId, who: SlackIdentity, reply: SlackReply };
+const work = { tenant: TenantId, who: SlackIdentity, reply: SlackReply, key: Sha256 };
 
-/** What the receiver leaves to the worker: a message of its queue. It comes from a verified request alone. `key` is the same for every try. */
+/** What the receiver leaves to the worker: a message of its queue. It comes from a verified request alone. `key` is that request's: the same for every try. */
 export const SlackWork = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('decision'),
@@ -111,8 +111,9 @@ export const SlackWork = z.discriminatedUnion('kind', [
   }),
   /** A decision that came already, to be recorded as an attempt. */
   z.strictObject({ kind: z.literal('replayed'), tenant: TenantId, who: SlackIdentity, button: SlackButton }),
-  z.strictObject({ kind: z.literal('command'), ...work, key: Sha256, text: z.string(), name: z.string() }),
-  z.strictObject({ kind: z.literal('uninstalled'), tenant: TenantId, team: z.string() }),
+  z.strictObject({ kind: z.literal('command'), ...work, text: z.string(), name: z.string() }),
+  /** `at` is when that happened, in Slack. */
+  z.strictObject({ kind: z.literal('uninstalled'), tenant: TenantId, team: z.string(), at: Instant }),
 ]);
 export type SlackWork = z.infer<typeof SlackWork>;
 export type SlackWorkOf<K extends SlackWork['kind']> = Extract<SlackWork, { kind: K }>;

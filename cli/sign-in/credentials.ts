@@ -1,13 +1,16 @@
 import type { Writable } from 'node:stream';
 import type { LocalStack } from '../../schemas/local-stack.ts';
 import { CommandFailed, RequestFailed } from '../failures.ts';
-import { trimmed } from '../http.ts';
+import { isConfidential, trimmed } from '../http.ts';
+import { canAsk } from '../prompt.ts';
 import { signInByBrowser } from './by-browser.ts';
 import { localStack, signInByPassword } from './local-stack.ts';
 import { pagesOf } from './pages.ts';
 import { isFresh, refreshed } from './tokens.ts';
-import type { SignInPages } from './tokens.ts';
 import { TokenStore } from './token-store.ts';
+import type { KeptTokens } from './token-store.ts';
+import { ensureTrusted } from './trust.ts';
+import type { Agreeing } from './trust.ts';
 
 /** The environment variable with an ID token. */
 const TOKEN_ENV = 'STEPGATE_TOKEN';
@@ -66,6 +69,8 @@ export function urlOf({ url, user }: ConnectionOptions): string | undefined {
   if (meant === undefined) return undefined;
   if (!URL.canParse(meant) || !/^https?:$/.test(new URL(meant).protocol))
     throw new CommandFailed(`"${meant}" is no address; --url takes one like https://….`);
+  if (!isConfidential(meant))
+    throw new CommandFailed(`${meant} would get your token for all to read; --url takes one like https://….`);
   return trimmed(meant);
 }
 
@@ -80,42 +85,38 @@ async function byPassword(stack: LocalStack, user: string | undefined): Promise<
 /** Tokens of somebody who signed in on this machine: those that are kept, renewed where they are old; else by a new sign-in. */
 async function signedIn(url: string, errors: Writable): Promise<() => Promise<string>> {
   const store = new TokenStore();
-  let pages: SignInPages | undefined;
   const token = async (): Promise<string> => {
     const kept = await store.get(url);
     if (kept !== undefined && isFresh(kept.idToken)) return kept.idToken;
-    pages ??= await pagesOf(url);
-    const renewed = kept?.refreshToken === undefined ? undefined : await renew(pages, kept.refreshToken);
+    const renewed = kept === undefined ? undefined : await renew(kept);
     if (renewed !== undefined) {
       await store.set(url, renewed);
       return renewed.idToken;
     }
-    if (!process.stdin.isTTY)
+    if (!canAsk(errors))
       throw new CommandFailed(
         `Nobody is signed in to ${url}: run "stepgate sign-in --url ${url}", or put an ID token into ${TOKEN_ENV}.`,
       );
-    return signIn(url, pages, store, errors);
+    return signIn(url, store, { errors });
   };
   await token();
   return token;
 }
 
-/** Signs somebody in by browser and keeps the tokens. Gives the ID token. */
-export async function signIn(
-  url: string,
-  pages: SignInPages,
-  store: TokenStore,
-  errors: Writable,
-): Promise<string> {
-  const tokens = await signInByBrowser(pages, errors);
-  await store.set(url, tokens);
+/** Signs somebody in by browser, where the token may go to the API at `url`, and keeps the tokens. Gives the ID token. */
+export async function signIn(url: string, store: TokenStore, agreeing: Agreeing): Promise<string> {
+  const pages = await pagesOf(url);
+  await ensureTrusted(url, pages, store, agreeing);
+  const tokens = await signInByBrowser(pages, agreeing.errors);
+  await store.set(url, { ...tokens, pages });
   return tokens.idToken;
 }
 
 /** New tokens; undefined where the refresh token counts no more. */
-async function renew(pages: SignInPages, refreshToken: string) {
+async function renew({ pages, refreshToken }: KeptTokens): Promise<KeptTokens | undefined> {
+  if (refreshToken === undefined) return undefined;
   try {
-    return await refreshed(pages, refreshToken);
+    return { ...(await refreshed(pages, refreshToken)), pages };
   } catch (error) {
     if (error instanceof RequestFailed && !error.isPassing) return undefined;
     throw error;

@@ -4,9 +4,13 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import { CommandFailed } from '../failures.ts';
-import { TokenSet } from './tokens.ts';
+import { SignInPages, TokenSet } from './tokens.ts';
 
-const Stored = z.record(z.string(), TokenSet);
+/** Tokens, and the pages that gave them: only there are they renewed and taken back, whatever the deployment says later. */
+export const KeptTokens = z.extend(TokenSet, { pages: SignInPages });
+export type KeptTokens = z.infer<typeof KeptTokens>;
+
+const Stored = z.record(z.string(), KeptTokens);
 type Stored = z.infer<typeof Stored>;
 
 /** The file with the tokens, in the folder for a user's configuration: `XDG_CONFIG_HOME`, `APPDATA` on Windows, else `~/.config`. */
@@ -27,13 +31,19 @@ export class TokenStore {
   }
 
   /** The tokens for a deployment, if there are any. Throws `CommandFailed` where the file is not what it was. */
-  async get(url: string): Promise<TokenSet | undefined> {
+  async get(url: string): Promise<KeptTokens | undefined> {
     const all = await this.#read();
     return Object.hasOwn(all, url) ? all[url] : undefined;
   }
 
+  /** The address of another deployment whose tokens are of the same client as these pages'; undefined where there is none. */
+  async otherOf(url: string, { clientId }: SignInPages): Promise<string | undefined> {
+    const all = Object.entries(await this.#read());
+    return all.find(([other, { pages }]) => other !== url && pages.clientId === clientId)?.[0];
+  }
+
   /** Keeps the tokens for a deployment; without tokens, forgets them. */
-  async set(url: string, tokens: TokenSet | undefined): Promise<void> {
+  async set(url: string, tokens: KeptTokens | undefined): Promise<void> {
     const { [url]: _old, ...others } = await this.#read();
     await mkdir(dirname(this.file), { recursive: true, mode: 0o700 });
     const written = `${this.file}.${randomUUID()}`;

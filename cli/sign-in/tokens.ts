@@ -1,16 +1,17 @@
 import * as z from 'zod/mini';
 import { RequestFailed } from '../failures.ts';
-import { asJson, reach, textOf } from '../http.ts';
+import { asJson, isConfidential, reach, textOf } from '../http.ts';
 
 /** What a sign-in gives: the ID token that the API takes, and what a new one is got with. */
 export const TokenSet = z.object({ idToken: z.string(), refreshToken: z.optional(z.string()) });
 export type TokenSet = z.infer<typeof TokenSet>;
 
-/** Where people of a deployment sign in, and as which client of its user pool. */
-export interface SignInPages {
-  readonly signInUrl: string;
-  readonly clientId: string;
-}
+/** Where people of a deployment sign in, and as which client of its user pool. A client has one name: nothing else stands for it. */
+export const SignInPages = z.object({
+  signInUrl: z.url().check(z.refine(isConfidential, 'https')),
+  clientId: z.string().check(z.regex(/^[\w+]+$/)),
+});
+export type SignInPages = z.infer<typeof SignInPages>;
 
 const Granted = z.object({ id_token: z.string(), refresh_token: z.optional(z.string()) });
 const Refused = z.object({ error: z.string() });

@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
+import { onceKey, slackPartition } from '../../domain/keys.ts';
 import { SLACK_PATHS, slackTokenSecret } from '../../schemas/slack.ts';
 import { grantSecrets, grantSlackApp } from './grants.ts';
 import type { SecretAction } from './grants.ts';
@@ -24,6 +25,9 @@ const ANSWER_TIMEOUT = Duration.seconds(10);
 const WORK_SECONDS = 25;
 /** What somebody clicked is tried for some hours; after that nobody waits for it. */
 const MOST_RECEIVES = 20;
+
+/** The partitions of all marks of what is good once. */
+const oncePartitions = (tenant: string): string => onceKey(tenant, '*').pk;
 
 /**
  * The Slack app's three parts, there where a tenant has a workspace: one takes requests and answers within three seconds, one does the
@@ -51,7 +55,9 @@ export class Slack extends Construct {
       description: 'Takes what Slack sends, by its signature, once',
       timeout: ANSWER_TIMEOUT,
     });
-    storage.sessions.grant(fn, 'GetItem', 'PutItem');
+    // It reads approvals for its forms. All that it writes is that a request came.
+    storage.sessions.grant(fn, 'GetItem');
+    storage.sessions.grantPartitions(fn, [oncePartitions], 'PutItem');
     fn.grant(['sqs:SendMessage'], [work.queue.queueArn]);
     fn.setEnv('slackQueue', work.queue.queueUrl);
     grantSlackApp(fn, setting);
@@ -103,7 +109,8 @@ export class Slack extends Construct {
       description: 'The pages on which the Slack app is installed and people are linked',
       timeout: ANSWER_TIMEOUT,
     });
-    storage.sessions.grant(fn, 'GetItem', 'PutItem');
+    storage.sessions.grantPartitions(fn, [slackPartition], 'GetItem');
+    storage.sessions.grantPartitions(fn, [slackPartition, oncePartitions], 'PutItem');
     grantSlackApp(fn, setting);
     this.#grantTokens(fn, 'CreateSecret', 'PutSecretValue');
     const client = identity.addPagesClient('Slack', { callbackUrls: [`${http.url}${SLACK_PATHS.signedIn}`] });

@@ -6,11 +6,14 @@ import { TENANT_TAG } from '../../schemas/env.ts';
 /** The policy variable that holds the tenant of the credentials in use. */
 export const TENANT_VARIABLE = `\${aws:PrincipalTag/${TENANT_TAG}}`;
 
-/** Holds for requests on items whose partition key starts with the tenant. `ForAllValues` is true of an absent key, hence `Null`. */
-export const TENANT_KEYS = {
-  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${TENANT_VARIABLE}#*`] },
+/**
+ * Holds for requests on items with one of these partition keys (`*` stands for anything), by default whatever starts with the tenant.
+ * `ForAllValues` is true of an absent key, hence `Null`.
+ */
+export const tenantKeys = (partitions: readonly string[] = [`${TENANT_VARIABLE}#*`]) => ({
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [...partitions] },
   Null: { 'dynamodb:LeadingKeys': 'false' },
-};
+});
 
 export interface TenantRoleProps {
   /** The only role that may assume this one. */

@@ -12,7 +12,7 @@ import type { EnvKey } from '../../schemas/env.ts';
 import { keepsData, removalPolicy } from './setting.ts';
 import type { Setting } from './setting.ts';
 import type { StepgateFunction } from './stepgate-function.ts';
-import { TENANT_KEYS } from './tenant-role.ts';
+import { TENANT_VARIABLE, tenantKeys } from './tenant-role.ts';
 
 /** What a function may do with a table's items. Scan and PartiQL are not among it: neither has leading keys. */
 export type ItemAction = 'GetItem' | 'Query' | 'PutItem' | 'UpdateItem' | 'ConditionCheckItem';
@@ -71,17 +71,32 @@ export class TenantTable extends Construct {
     this.#grantOn(fn, this.table.tableArn, actions);
   }
 
+  /** Lets a function do this with items of the tenant at hand in these partitions alone: each makes its key of the tenant. `*` stands for anything. */
+  grantPartitions(
+    fn: StepgateFunction,
+    partitions: readonly ((tenant: string) => string)[],
+    ...actions: ItemAction[]
+  ): void {
+    const keys = partitions.map((of) => of(TENANT_VARIABLE));
+    this.#grantOn(fn, this.table.tableArn, actions, keys);
+  }
+
   /** Lets a function query these indexes for items of the tenant at hand, and tells it the table's name. */
   grantQueryIndexes(fn: StepgateFunction, ...indexes: string[]): void {
     for (const index of indexes) this.#grantOn(fn, `${this.table.tableArn}/index/${index}`, ['Query']);
   }
 
-  #grantOn(fn: StepgateFunction, resource: string, actions: readonly ItemAction[]): void {
+  #grantOn(
+    fn: StepgateFunction,
+    resource: string,
+    actions: readonly ItemAction[],
+    partitions?: readonly string[],
+  ): void {
     fn.grantTenant(
       new PolicyStatement({
         actions: actions.map((action) => `dynamodb:${action}`),
         resources: [resource],
-        conditions: TENANT_KEYS,
+        conditions: tenantKeys(partitions),
       }),
     );
     fn.setEnv(this.#envKey, this.table.tableName);

@@ -17,10 +17,14 @@ export class TryLater extends Error {
   }
 }
 
-/** Seconds until the next try of what failed for the `attempt`-th time: as many as were asked for, else ever more, up to 15 minutes. */
+/**
+ * Seconds until the next try of what failed for the `attempt`-th time: ever more, or as many as were asked for where that is longer, up to 15
+ * minutes. So a short `Retry-After`, given again and again, does not use all tries up at once.
+ */
 export function secondsUntilNext(error: unknown, attempt: number): number {
-  const wanted = error instanceof TryLater ? error.seconds : FIRST_SECONDS * 2 ** Math.min(attempt - 1, 10);
-  return Math.min(Math.max(1, Math.ceil(wanted)), MOST_SECONDS);
+  const growing = FIRST_SECONDS * 2 ** Math.min(attempt - 1, 10);
+  const wanted = error instanceof TryLater ? error.seconds : 0;
+  return Math.min(Math.max(growing, Math.ceil(wanted)), MOST_SECONDS);
 }
 
 /** The seconds of a `Retry-After` header: a number, or a date. */

@@ -33,5 +33,7 @@ export async function eventWork(
   payload: Extract<EventPayload, { type: 'event_callback' }>,
   { tenant, send }: WorkContext,
 ): Promise<void> {
-  if (UNINSTALLED.has(payload.event.type)) await send({ kind: 'uninstalled', tenant, team: payload.team_id });
+  if (!UNINSTALLED.has(payload.event.type)) return;
+  const at = new Date(payload.event_time * 1_000).toISOString();
+  await send({ kind: 'uninstalled', tenant, team: payload.team_id, at });
 }

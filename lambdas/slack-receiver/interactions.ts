@@ -49,7 +49,7 @@ export function decisionsOf(
 
 /** A click on a button of an approval's message. An approval goes to the worker; the others open a modal first. */
 export async function click(payload: Click, context: Context): Promise<void> {
-  const { tenant, now, send } = context;
+  const { tenant, now, once: key, send } = context;
   const room = payload.container.channel_id ?? '';
   for (const { action_id: action, value } of payload.actions) {
     const button = SlackButton.safeParse(jsonOf(value)).data;
@@ -61,6 +61,7 @@ export async function click(payload: Click, context: Context): Promise<void> {
         tenant,
         who: identityOf(payload),
         reply,
+        key,
         button,
         decision: 'approve',
       });
@@ -116,7 +117,7 @@ export async function submit(
   payload: Submission,
   context: Context,
 ): Promise<Record<string, string> | undefined> {
-  const { tenant, now, send, storesFor, config } = context;
+  const { tenant, now, once: key, send, storesFor, config } = context;
   const modal = SlackModal.safeParse(jsonOf(payload.view.private_metadata)).data;
   if (modal === undefined) return undefined;
   const { room, ...button } = modal;
@@ -127,6 +128,7 @@ export async function submit(
     tenant,
     who: identityOf(payload),
     reply: { room, at: now.toISOString() },
+    key,
     button,
     ...(comment === undefined ? {} : { comment }),
   };

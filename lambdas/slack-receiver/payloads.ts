@@ -3,7 +3,13 @@ import * as z from 'zod/mini';
 /** What Slack sends to `/slack/events`: the check of the address, or an event. */
 export const EventPayload = z.union([
   z.object({ type: z.literal('url_verification'), challenge: z.string() }),
-  z.object({ type: z.literal('event_callback'), team_id: z.string(), event: z.object({ type: z.string() }) }),
+  z.object({
+    type: z.literal('event_callback'),
+    team_id: z.string(),
+    event: z.object({ type: z.string() }),
+    /** When it happened, in seconds since 1970. */
+    event_time: z.int(),
+  }),
 ]);
 export type EventPayload = z.infer<typeof EventPayload>;
 

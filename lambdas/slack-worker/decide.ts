@@ -5,6 +5,8 @@ import type { SlackWorkOf } from '../../schemas/slack.ts';
 import { API_ERRORS, isStepgateError } from '../../schemas/errors.ts';
 import type { ApiErrorName } from '../../schemas/errors.ts';
 import { decide } from '../shared/approvals/decide.ts';
+import type { Delivery } from '../shared/approvals/decide.ts';
+import { slackStore } from '../shared/slack/store.ts';
 import type { WorkerDeps } from './worker-deps.ts';
 import type { Caller } from '../../schemas/api.ts';
 
@@ -19,15 +21,37 @@ const SENTENCES: Readonly<Record<string, string>> = {
   StaleHash: 'The arguments have changed since the message that you saw: look at the newest one',
 };
 
+/** How long a click may come again: its queue keeps it for 4 days, the dead letters for 14 more. */
+const REMEMBERED_MS = 18 * 24 * 3_600_000;
+
 /**
- * Takes a decision the way that every other one goes, by the same rules and with the same record, and gives what to tell whoever clicked. The
- * message itself changes with the recorded event, for everybody.
+ * Takes a decision the way that every other one goes, by the same rules and with the same record, and gives what to tell whoever clicked;
+ * undefined where the same click was taken before: it counts once, also where its vote was taken back since. The message itself changes with
+ * the recorded event, for everybody.
  */
 export async function decideBySlack(
   work: SlackWorkOf<'decision'>,
   caller: Caller,
   correlationId: string,
   deps: WorkerDeps,
+): Promise<string | undefined> {
+  const slack = slackStore(caller.tenant, deps.storesFor(caller.tenant).db);
+  const used = `decided ${work.key}`;
+  const until = new Date(deps.clock().getTime() + REMEMBERED_MS);
+  if (await slack.isUsed(used)) return undefined;
+  const delivery = { isMarked: () => slack.isUsed(used), mark: slack.markUsed(used, until) };
+  const said = await decided(work, caller, correlationId, deps, delivery);
+  // A click that changed nothing is over too.
+  await slack.once(used, until);
+  return said;
+}
+
+async function decided(
+  work: SlackWorkOf<'decision'>,
+  caller: Caller,
+  correlationId: string,
+  deps: WorkerDeps,
+  delivery: Delivery,
 ): Promise<string> {
   const { button, decision, comment, arguments: changed } = work;
   const request = DecisionRequest.safeParse({
@@ -39,7 +63,7 @@ export async function decideBySlack(
   if (!request.success) return 'A rejection needs a reason, which the agent is told.';
   const attempt = { caller, via: 'slack' as const, approvalId: button.approval, correlationId };
   try {
-    return told(await decide(attempt, request.data, deps.decide));
+    return told(await decide(attempt, request.data, deps.decide, delivery));
   } catch (error) {
     if (!isStepgateError(error) || !(error.name in API_ERRORS)) throw error;
     const { status, title } = API_ERRORS[error.name as ApiErrorName];

@@ -55,21 +55,26 @@ export async function say(
   );
 }
 
-/** Answers at a `response_url`; false where it is used up, or is none of Slack's. */
+/** Answers at a `response_url`; false where that does not succeed: it is used up, nothing answers there, or it is none of Slack's. */
 async function answerAt(url: string, content: object, app: SlackApp): Promise<boolean> {
   const { origin } = new URL(url);
   if (!originsOf(app).includes(origin)) {
     logger.error('an address for answers is not at Slack', { origin });
     return false;
   }
-  const response = await slackFetch(app, origin)(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ ...content, response_type: 'ephemeral', replace_original: false }),
-    signal: AbortSignal.timeout(5_000),
-  });
-  await response.body?.cancel();
-  return response.ok;
+  try {
+    const response = await slackFetch(app, origin)(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...content, response_type: 'ephemeral', replace_original: false }),
+      signal: AbortSignal.timeout(5_000),
+    });
+    await response.body?.cancel();
+    return response.ok;
+  } catch (error) {
+    logger.warn('an address for answers does not answer', { error: error as Error });
+    return false;
+  }
 }
 
 /** Where Slack has its addresses for answers: at `hooks.` before its own name. */

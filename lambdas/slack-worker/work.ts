@@ -17,7 +17,7 @@ import type { WorkerDeps } from './worker-deps.ts';
 export async function work(task: SlackWork, correlationId: string, deps: WorkerDeps): Promise<void> {
   annotate({ tenant: task.tenant, correlationId });
   const slack = slackStore(task.tenant, deps.storesFor(task.tenant).db);
-  if (task.kind === 'uninstalled') return slack.uninstall(task.team);
+  if (task.kind === 'uninstalled') return slack.uninstall(task.team, task.at);
   if (task.kind === 'replayed') {
     const said = { error: SLACK_ERRORS.Replayed, detail: 'the same request came before' };
     return recordAttempt({ task, link: await slack.link(task.who), ...said, correlationId }, deps);
@@ -26,7 +26,14 @@ export async function work(task: SlackWork, correlationId: string, deps: WorkerD
   if (app === undefined)
     throw new StepgateError(MACHINE_ERRORS.EntryMissing, 'the Slack app’s secret is gone');
   const told = await answerTo(task, app, correlationId, deps);
-  await say(told.text, task, { ...deps, app }, told.more);
+  if (told === undefined) return logger.info('a click came again');
+  try {
+    await say(told.text, task, { ...deps, app }, told.more);
+  } catch (error) {
+    // A command may be done again, to be answered; a decision was taken, and its message shows it.
+    if (task.kind === 'command') throw error;
+    logger.error('whoever clicked was not answered', { error: error as Error });
+  }
 }
 
 async function answerTo(
@@ -34,7 +41,7 @@ async function answerTo(
   app: SlackApp,
   correlationId: string,
   deps: WorkerDeps,
-): Promise<Told> {
+): Promise<Told | undefined> {
   const slack = slackStore(task.tenant, deps.storesFor(task.tenant).db);
   const link = await slack.link(task.who);
   const refuse = async (error: SlackErrorName, detail: string): Promise<Told> => {
@@ -50,7 +57,8 @@ async function answerTo(
     return refuse(SLACK_ERRORS.Unlinked, 'Stepgate does not know you yet: type /stepgate link');
   if (verb === 'link') return { text: `You are ${link.user.name} in Stepgate.` };
   if (verb === 'unlink') {
-    await slack.unlink(task.who);
+    // The command may come again, and they may have linked themselves anew meanwhile.
+    if (link.linkedAt <= task.reply.at) await slack.unlink(task.who);
     return { text: 'Stepgate does not know you any more.' };
   }
   const person = await deps.directory.find(task.tenant, link.username);
@@ -61,7 +69,7 @@ async function answerTo(
       'Your Stepgate user is not active any more: ask your administrator.',
     );
   const caller = { tenant: task.tenant, ...person };
-  return task.kind === 'command'
-    ? runCommand(task, caller, correlationId, deps)
-    : { text: await decideBySlack(task, caller, correlationId, deps) };
+  if (task.kind === 'command') return runCommand(task, caller, correlationId, deps);
+  const text = await decideBySlack(task, caller, correlationId, deps);
+  return text === undefined ? undefined : { text };
 }

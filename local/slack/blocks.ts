@@ -123,6 +123,24 @@ const blocksUpTo = (most: number) =>
 
 /** The blocks of a message. */
 export const MessageBlocks = blocksUpTo(50);
+
+/**
+ * The most characters that all blocks of a message may have together. Slack says no number: people have met its refusal from 11,341
+ * characters on, in many blocks (bolt-js #2867), and at 13,297 in a single one, with some 100 fewer for each block beside it (#2509).
+ */
+const MOST_TOGETHER = 11_300;
+const BLOCK_COSTS = 100;
+
+/** Whether Slack takes the blocks of a message one by one, but not all of them together. */
+export const isTooLong = (blocks: readonly Block[]): boolean =>
+  charactersOf(blocks) + BLOCK_COSTS * blocks.length > MOST_TOGETHER;
+
+/** The characters of every text in blocks. */
+function charactersOf(value: unknown): number {
+  if (value === null || typeof value !== 'object') return 0;
+  const inside = Object.values(value).reduce((sum: number, one) => sum + charactersOf(one), 0);
+  return 'text' in value && typeof value.text === 'string' ? inside + value.text.length : inside;
+}
 /** A modal. One with inputs needs a button that submits it. */
 export const Modal = z
   .strictObject({

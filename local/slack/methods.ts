@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { complaints, MessageBlocks, Modal } from './blocks.ts';
+import { complaints, isTooLong, MessageBlocks, Modal } from './blocks.ts';
 import type { Block } from './blocks.ts';
 import type { FakeWorkspace, FakeWorld } from './world.ts';
 
@@ -28,7 +28,8 @@ function contentOf({ text = '', blocks }: Arguments): { text: string; blocks: Bl
   if (text.length > MOST_TEXT) return failed('msg_too_long');
   if (blocks === undefined) return { text, blocks: [] };
   const parsed = MessageBlocks.safeParse(jsonOf(blocks));
-  return parsed.success ? { text, blocks: parsed.data } : failed('invalid_blocks', complaints(parsed.error));
+  if (!parsed.success) return failed('invalid_blocks', complaints(parsed.error));
+  return isTooLong(parsed.data) ? failed('msg_blocks_too_long') : { text, blocks: parsed.data };
 }
 
 /** What a JSON argument holds; undefined for what is no JSON, which no schema takes. */

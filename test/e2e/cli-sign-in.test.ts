@@ -32,7 +32,14 @@ test('a person signs in by browser once, and is signed in until they sign out', 
       errors: expect.stringContaining(`Nobody is signed in to ${stack.apiUrl}: run "stepgate sign-in`),
     });
 
-    const signingIn = stepgate(['sign-in'], { env });
+    const { host } = new URL(stack.apiUrl);
+    const question = `and give the token to ${host}? [y/N]`;
+    const unasked = await stepgate(['sign-in'], { env });
+    expect(unasked).toMatchObject({ code: 2, errors: expect.stringContaining('--yes') });
+    const refused = await stepgate(['sessions'], { env, terminal: true, input: 'n\n' });
+    expect(refused).toMatchObject({ code: 1, output: expect.stringContaining(question) });
+
+    const signingIn = stepgate(['sign-in', '--yes'], { env });
     const address = await sentTo(folder);
     expect(new URL(address).searchParams.get('redirect_uri')).toMatch(
       /^http:\/\/127\.0\.0\.1:2176\d\/signed-in$/,
@@ -49,6 +56,13 @@ test('a person signs in by browser once, and is signed in until they sign out', 
     const file = join(folder, 'stepgate', 'tokens.json');
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect(await stepgate(['usage'], { env })).toMatchObject({ code: 0, errors: '' });
+
+    // Another address that names the same sign-in pages does not get the token.
+    const other = stack.apiUrl.replace('127.0.0.1', 'localhost');
+    expect(await stepgate(['sign-in', '--yes', '--url', other], { env })).toMatchObject({
+      code: 1,
+      errors: expect.stringContaining(`would get the token of ${stack.apiUrl}`),
+    });
 
     // An ID token that is over is renewed without anybody being asked.
     const tokens = JSON.parse(await readFile(file, 'utf8')) as Record<string, { refreshToken: string }>;

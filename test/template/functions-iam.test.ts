@@ -9,6 +9,8 @@ const functions = functionsOf(template);
 interface Access {
   readonly ledger?: string;
   readonly sessions?: string;
+  /** What it may do with no more than some of that table's partitions. */
+  readonly partitions?: readonly string[];
   /** The sessions table's indexes that it may query. */
   readonly indexes?: string;
   readonly tools?: string;
@@ -162,7 +164,8 @@ const ACCESS: Record<string, Access> = {
     own: ['sqs:ChangeMessageVisibility sqs:SendMessage on ${Notifications/Notify/Work/Queue.Arn}', SLACK_APP],
   },
   'slack-receiver': {
-    sessions: 'GetItem PutItem',
+    sessions: 'GetItem',
+    partitions: ['PutItem'],
     slackTokens: 'GetSecretValue',
     own: ['sqs:SendMessage on ${Slack/Worker/Work/Queue.Arn}', SLACK_APP],
   },
@@ -182,7 +185,7 @@ const ACCESS: Record<string, Access> = {
     ].flat(),
   },
   'slack-connect': {
-    sessions: 'GetItem PutItem',
+    partitions: ['GetItem', 'PutItem'],
     slackTokens: 'CreateSecret PutSecretValue',
     own: [SLACK_APP],
   },
@@ -209,6 +212,9 @@ const may = (service: string, actions: string | undefined, ...resources: string[
 const onTenantRole = (access: Access): string[] => [
   ...may('dynamodb', access.ledger, '${Storage/Ledger/Table.Arn}'),
   ...may('dynamodb', access.sessions, '${Storage/Sessions/Table.Arn}'),
+  ...(access.partitions ?? []).flatMap((actions) =>
+    may('dynamodb', actions, '${Storage/Sessions/Table.Arn}'),
+  ),
   ...(access.indexes?.split(' ') ?? []).flatMap((index) =>
     may('dynamodb', 'Query', `\${Storage/Sessions/Table.Arn}/index/${index}`),
   ),

@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { ENV } from '../../schemas/env.ts';
 import { SLACK_PATHS } from '../../schemas/slack.ts';
-import { functionsOf } from './support/policies.ts';
+import { onceKey, slackLinkKey } from '../../domain/keys.ts';
+import { functionsOf, statementsOf } from './support/policies.ts';
 import { referenced, synthesized } from './support/template.ts';
 
 const template = synthesized();
@@ -36,6 +37,22 @@ test('Slack’s requests go to the function that checks signatures, browsers’ 
     open('POST', link),
   ]);
   expect(routesOf('slack-worker')).toEqual([]);
+});
+
+test('what faces the internet writes nothing but its own records and the marks of what is good once', () => {
+  const partitionsOf = (name: string, action: string) =>
+    statementsOf(template, functions.get(name)?.tenantRole ?? '')
+      .filter(({ actions }) => actions.includes(`dynamodb:${action}`))
+      .map(({ condition }) => condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys']);
+  const tenant = '${aws:PrincipalTag/tenant}';
+  const [own, once] = [
+    slackLinkKey('acme', { enterprise: '', team: 'T', user: 'U' }).pk,
+    onceKey('acme', 'h').pk,
+  ];
+  expect(partitionsOf('slack-receiver', 'PutItem')).toEqual([[`${tenant}#once#*`]]);
+  expect(partitionsOf('slack-connect', 'PutItem')).toEqual([[`${tenant}#slack`, `${tenant}#once#*`]]);
+  expect(partitionsOf('slack-connect', 'GetItem')).toEqual([[`${tenant}#slack`]]);
+  expect([own, once]).toEqual(['acme#slack', 'acme#once#h']);
 });
 
 test('people sign in for it as a client of their own: a code, back to this API alone', () => {

@@ -1,5 +1,7 @@
-/** Characters that do not show, or that change how others show: controls but line ends and tabs, formats, private ones, those that may be ignored. */
-const HIDDEN = /(?![\n\t])[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+import { codePointOf, HIDDEN } from '../../../domain/hidden.ts';
+
+/** Hidden characters that do their work: line ends and tabs. */
+const KEPT = '\n\t';
 
 /** A piece of text: as it is, or a character that would not show, by its code point (`U+202E`). */
 export type Piece = { readonly text: string } | { readonly hidden: string };
@@ -13,13 +15,12 @@ export function pieces(text: string): Piece[] {
     plain = '';
   };
   for (const character of text) {
-    if (!HIDDEN.test(character)) {
+    if (KEPT.includes(character) || !HIDDEN.test(character)) {
       plain += character;
       continue;
     }
     flush();
-    const point = character.codePointAt(0) ?? 0;
-    found.push({ hidden: `U+${point.toString(16).toUpperCase().padStart(4, '0')}` });
+    found.push({ hidden: codePointOf(character) });
   }
   flush();
   return found;

@@ -1,3 +1,4 @@
+import { REPEATED } from '../../../domain/approvals/outcome.ts';
 import { decide as vote, settledBefore } from '../../../domain/approvals/vote.ts';
 import { hashJson } from '../../../domain/hash.ts';
 import type { ApprovalView, DecisionRequest } from '../../../schemas/approval-api.ts';
@@ -11,6 +12,7 @@ import type { ApprovalChange, ReadApproval } from './change-approval.ts';
 import type { JudgedChange } from './judge-edit.ts';
 import type { Attempt } from './record-refusal.ts';
 import type { Stores } from '../stores.ts';
+import type { Write } from '../transact.ts';
 
 /** The guard's word on other arguments for a call that waits (`editJudge`). */
 export type EditJudge = (stores: Stores, read: ReadApproval, input: JsonObject) => Promise<JudgedChange>;
@@ -21,18 +23,32 @@ export interface DecideDeps extends ActDeps {
   readonly judge?: EditJudge;
 }
 
+/** The mark of a request that may be delivered again: it is written with what the request changes, and fails where it is there. */
+export interface Delivery {
+  readonly isMarked: () => Promise<boolean>;
+  readonly mark: Write;
+}
+
 /**
  * Lets a person decide on an approval, wherever they come from, once, and resumes the machine where that ends it. The same decision by the
- * same person gives the approval as it stands. Other arguments are judged by the guard first; where it denies them, `EditRefused` says why.
+ * same person gives the approval as it stands, and so does the same delivery, whatever has happened since. Other arguments are judged by the
+ * guard first; where it denies them, `EditRefused` says why.
  */
 export const decide = (
   attempt: Omit<Attempt, 'action' | 'argumentsHash'>,
   request: DecisionRequest,
   deps: DecideDeps,
+  delivery?: Delivery,
 ): Promise<ApprovalView> =>
   act(
     { ...attempt, action: 'decide', argumentsHash: request.argumentsHash },
-    (read, stores) => outcomeOf(read, stores, attempt, request, deps),
+    async (read, stores) => {
+      if (await delivery?.isMarked()) return REPEATED;
+      const outcome = await outcomeOf(read, stores, attempt, request, deps);
+      return delivery === undefined
+        ? outcome
+        : { ...outcome, writes: [...(outcome.writes ?? []), delivery.mark] };
+    },
     deps,
   );
 

@@ -13,6 +13,8 @@ import {
   shown,
 } from './approval-words.ts';
 import type { ApprovalBrief } from './brief.ts';
+import { withinBudget } from './message-budget.ts';
+import type { Room } from './message-budget.ts';
 import { plain, SLACK_LIMITS } from './text.ts';
 
 /** A message: its blocks, and the words for where blocks are not shown. */
@@ -21,68 +23,78 @@ export interface SlackContent {
   readonly blocks: KnownBlock[];
 }
 
-/** Arguments that a message shows; the details have all. */
-const MOST_ARGUMENTS = 20;
-/** Characters of what is not decided on itself. */
-const MOST_GOAL = 1_000;
-const MOST_WORDS = 1_500;
+/** Characters of a label. */
+const MOST_LABEL = 200;
 
 /**
  * The message of an approval: what the agent wants, where each value came from, what will happen, why somebody is asked, the agent's
- * words, what it read, what it cost so far. While it is pending it has buttons. All that is not Stepgate's own is plain text.
+ * words, what it read, what it cost so far. While it is pending it has buttons. All that is not Stepgate's own is plain text. Where all
+ * of it is more than Slack takes, texts are shortened, each saying what is missing: what is decided on itself last.
  */
 export function approvalMessage(brief: ApprovalBrief, detailsUrl: string): SlackContent {
-  const { status, tool, arguments: values } = brief;
-  const hidden = values.length - MOST_ARGUMENTS;
-  const blocks: KnownBlock[] = [
+  const state = brief.status === 'pending' ? 'waits for an approval' : `is ${brief.status}`;
+  return {
+    text: `A call of ${brief.tool} ${state}`,
+    blocks: withinBudget((room) => blocksOf(brief, detailsUrl, room)),
+  };
+}
+
+function blocksOf(brief: ApprovalBrief, detailsUrl: string, room: Room): KnownBlock[] {
+  const { status, arguments: values } = brief;
+  const hidden = values.length - room.arguments;
+  const isWhole =
+    hidden <= 0 &&
+    values.every(({ value }) => plain(shown(value), room.value).text === plain(shown(value), Infinity).text);
+  const { note, part } = writer(room);
+  return [
     { type: 'header', text: plain(brief.title, SLACK_LIMITS.header) },
-    ...part(`${brief.requester.name} asked ${brief.session.agent}`, brief.session.goal, MOST_GOAL),
-    label('What exactly it wants to do'),
-    ...values.slice(0, MOST_ARGUMENTS).map(argument),
+    ...part(`${brief.requester.name} asked ${brief.session.agent}`, brief.session.goal, room.goal),
+    note('What exactly it wants to do'),
+    ...values.slice(0, room.arguments).map((value) => argument(value, room)),
     ...(hidden > 0 ? [note(`${hidden} more arguments: see the details before you decide.`)] : []),
-    ...part('What happens if you approve', outcomeOf(brief), SLACK_LIMITS.sectionText),
-    ...part('Why a person is asked', reasonsOf(brief), SLACK_LIMITS.sectionText),
-    ...part('In the agent’s own words, which nobody has checked', brief.words, MOST_WORDS),
-    ...part('What it read', readingsOf(brief), SLACK_LIMITS.sectionText),
-    ...part('Questions to ' + brief.requester.name, questionsOf(brief), SLACK_LIMITS.sectionText),
+    ...(isWhole ? [] : [note('Not all of what would run is shown here, so it is approved in the details.')]),
+    ...part('What happens if you approve', outcomeOf(brief)),
+    ...part('Why a person is asked', reasonsOf(brief)),
+    ...part('In the agent’s own words, which nobody has checked', brief.words, room.words),
+    ...part('What it read', readingsOf(brief, room)),
+    ...part('Questions to ' + brief.requester.name, questionsOf(brief)),
     note(footnote(brief)),
     ...(status === 'pending' ? [] : [label(endOf(brief, status))]),
     ...(status !== 'pending' && brief.comment !== undefined && brief.comment !== ''
-      ? part('Reason', brief.comment, SLACK_LIMITS.sectionText)
+      ? part('Reason', brief.comment)
       : []),
-    buttons(brief, detailsUrl),
+    buttons(brief, detailsUrl, isWhole),
   ];
-  const state = status === 'pending' ? 'waits for an approval' : `is ${status}`;
-  return { text: `A call of ${tool} ${state}`, blocks };
 }
 
-/** Our own words, in bold. They hold nothing foreign: `neutral` has been over whatever is put into them. */
+/** Our own words, in the size of a text. They hold nothing foreign: `neutral` has been over whatever is put into them. */
 const label = (own: string): SectionBlock => ({
   type: 'section',
-  text: { ...plain(own, SLACK_LIMITS.sectionText) },
+  text: { ...plain(own, MOST_LABEL) },
 });
 
-const note = (own: string): KnownBlock => ({
-  type: 'context',
-  elements: [plain(own, SLACK_LIMITS.fieldText)],
-});
+/** What a message is made of, in the room that there is. */
+const writer = (room: Room) => {
+  const note = (own: string): KnownBlock => ({ type: 'context', elements: [plain(own, room.note)] });
+  return {
+    note,
+    /** A title and a text under it; nothing for no text. */
+    part: (title: string, text: string, most = room.part): KnownBlock[] =>
+      text.trim() === '' ? [] : [note(title), { type: 'section', text: plain(text, most) }],
+  };
+};
 
-/** A title and a text under it; nothing for no text. */
-const part = (title: string, text: string, most: number): KnownBlock[] =>
-  text.trim() === ''
-    ? []
-    : [note(title), { type: 'section', text: plain(text, Math.min(most, SLACK_LIMITS.sectionText)) }];
-
-const argument = (one: ApprovalBrief['arguments'][number]): SectionBlock => ({
+const argument = (one: ApprovalBrief['arguments'][number], room: Room): SectionBlock => ({
   type: 'section',
-  fields: [
-    plain(`${nameOf(one.path)}\n${originOf(one)}`, SLACK_LIMITS.fieldText),
-    plain(shown(one.value), SLACK_LIMITS.fieldText),
-  ],
+  fields: [plain(`${nameOf(one.path)}\n${originOf(one)}`, room.name), plain(shown(one.value), room.value)],
 });
 
-/** All four while somebody may decide; then the way to the details alone. */
-function buttons({ approvalId, argumentsHash, status }: ApprovalBrief, detailsUrl: string): ActionsBlock {
+/** All four while somebody may decide, but no approval of what is not shown; then the way to the details alone. */
+function buttons(
+  { approvalId, argumentsHash, status }: ApprovalBrief,
+  detailsUrl: string,
+  isWhole: boolean,
+): ActionsBlock {
   const content: SlackButton = { approval: approvalId, hash: argumentsHash };
   const value = JSON.stringify(content);
   const button = (action: keyof typeof SLACK_ACTIONS, text: string, over: Partial<Button> = {}): Button => ({
@@ -98,7 +110,7 @@ function buttons({ approvalId, argumentsHash, status }: ApprovalBrief, detailsUr
     elements: [
       ...(status === 'pending'
         ? [
-            button('approve', 'Approve', { style: 'primary' }),
+            ...(isWhole ? [button('approve', 'Approve', { style: 'primary' })] : []),
             button('reject', 'Reject …', { style: 'danger' }),
             button('edit', 'Edit …'),
           ]

@@ -5,11 +5,12 @@ import { standingWords } from '../../../schemas/asks.ts';
 import type { Json } from '../../../schemas/json.ts';
 import type { ApprovalStatus } from '../../../schemas/status.ts';
 import type { ApprovalBrief } from './brief.ts';
+import { parsedJson } from './edit-fields.ts';
+import type { Room } from './message-budget.ts';
 import { beginning } from './text.ts';
 
-/** Readings that a message shows, and characters of each; the details have all. */
+/** Readings that a message shows; the details have all. */
 const MOST_READINGS = 5;
-const MOST_EXCERPT = 250;
 
 /** Where a value came from, in words. */
 const MARKS: Readonly<Record<string, string>> = {
@@ -35,8 +36,11 @@ export const originOf = ({ mark, source, edited }: ApprovalBrief['arguments'][nu
 /** A JSON Pointer as people read it: `/lines/0/amount` is `lines › 0 › amount`. */
 export const nameOf = (path: string): string => pointerSteps(path).join(' › ') || 'the whole';
 
-/** Texts as they are, all else as JSON: `5` and `"5"` are told apart by their quotes only where both could be meant. */
-export const shown = (value: Json): string => (typeof value === 'string' ? value : JSON.stringify(value));
+/** Texts as they are, all else as JSON. A text that would look like other JSON, or of which an end would not show, has its quotes. */
+export const shown = (value: Json): string =>
+  typeof value === 'string' && value !== '' && value === value.trim() && parsedJson(value) === undefined
+    ? value
+    : JSON.stringify(value);
 
 /** What happens to whom where the call runs, and what it costs. */
 export function outcomeOf({ tool, toolInfo }: ApprovalBrief): string {
@@ -52,11 +56,11 @@ export const reasonsOf = ({ reasons }: ApprovalBrief): string =>
   reasons.map(({ message }) => `• ${message}`).join('\n');
 
 /** The beginnings of what the agent read last, a line for each reading. */
-export const readingsOf = ({ read }: ApprovalBrief): string =>
+export const readingsOf = ({ read }: ApprovalBrief, { excerpt: most }: Room): string =>
   read
     .slice(-MOST_READINGS)
     .map(({ tool, trusted, excerpt }) => {
-      return `• ${tool}${trusted ? '' : ' (others can write this)'}: ${beginning(excerpt, MOST_EXCERPT)}`;
+      return `• ${tool}${trusted ? '' : ' (others can write this)'}: ${beginning(excerpt, most)}`;
     })
     .join('\n');
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { isExactJson } from '../../../domain/exact-json.ts';
 import { own } from '../../../domain/own.ts';
 import type { Json, JsonObject } from '../../../schemas/json.ts';
 import { SLACK_LIMITS } from './text.ts';
@@ -95,6 +96,7 @@ export function editedArguments(
     }
     const value = valueOf(field, text);
     if (value === undefined) faults[field.name] = FAULTS[field.kind];
+    else if (!isExactJson(value)) faults[field.name] = INEXACT;
     else changed[field.name] = value;
   }
   return Object.keys(faults).length > 0 ? { faults } : { arguments: changed };
@@ -110,6 +112,8 @@ const FAULTS: Readonly<Record<FieldKind, string>> = {
   json: 'This must be JSON, such as "text", 12 or ["a", "b"].',
 };
 
+const INEXACT = 'This has a number that is too large to be exact.';
+
 /** Slack sends line breaks in its own way, and nothing for an empty text. */
 const same = (submitted: string | undefined, shown: string | undefined): boolean =>
   (submitted ?? '').replaceAll('\r\n', '\n') === (shown ?? '').replaceAll('\r\n', '\n');
@@ -120,11 +124,12 @@ function valueOf({ kind, options }: EditField, text: string): Json | undefined {
   const parsed = parsedJson(text.trim());
   if (kind === 'json') return parsed;
   if (kind === 'boolean') return typeof parsed === 'boolean' ? parsed : undefined;
-  const isRight = kind === 'integer' ? Number.isSafeInteger(parsed) : typeof parsed === 'number';
+  const isRight = kind === 'integer' ? Number.isInteger(parsed) : typeof parsed === 'number';
   return isRight ? parsed : undefined;
 }
 
-function parsedJson(text: string): Json | undefined {
+/** The value of a JSON text; undefined for what is none. */
+export function parsedJson(text: string): Json | undefined {
   try {
     return JSON.parse(text) as Json;
   } catch {

@@ -7,20 +7,30 @@ import { SlackInstallation, SlackLink, SlackMessage } from '../../../schemas/sla
 import type { SlackIdentity } from '../../../schemas/slack.ts';
 import { env } from '../env.ts';
 import { transact } from '../transact.ts';
+import type { Write } from '../transact.ts';
 
 /** Seconds for which a poster has a message for itself; after that, another may post it. */
 const CLAIM_SECONDS = 60;
+
+/** No role may delete: what is over says so. */
+const REMOVED = { removed: true };
 
 /** What a tenant has with Slack. */
 export interface SlackStore {
   installation(team: string): Promise<SlackInstallation | undefined>;
   install(installation: SlackInstallation): Promise<void>;
-  uninstall(team: string): Promise<void>;
+  /** Takes an installation away, as of an instant: one that is newer stays. */
+  uninstall(team: string, at: string): Promise<void>;
   link(identity: SlackIdentity): Promise<SlackLink | undefined>;
-  putLink(identity: SlackIdentity, link: SlackLink): Promise<void>;
+  /** Links somebody; false where they are linked already. */
+  putLink(identity: SlackIdentity, link: SlackLink): Promise<boolean>;
   unlink(identity: SlackIdentity): Promise<void>;
   /** Marks something as used until a time; false where it is already. */
   once(hash: string, until: Date): Promise<boolean>;
+  /** The write that marks something as used until a time; it fails where it is already. */
+  markUsed(hash: string, until: Date): Write;
+  /** Whether something is marked as used. */
+  isUsed(hash: string): Promise<boolean>;
   message(approvalId: string, team: string, room: string): Promise<SlackMessage | undefined>;
   /** Takes it on oneself to post a message; false where it is posted, or somebody else is at it. */
   claim(approvalId: string, team: string, room: string, now: Date): Promise<boolean>;
@@ -40,9 +50,14 @@ export function slackStore(tenant: string, db: DynamoDBDocumentClient): SlackSto
   const put = async (key: Key, item: object): Promise<void> => {
     await db.send(new PutCommand({ TableName, Item: { ...item, ...key } }));
   };
-  // No role may delete: what is over says so.
-  const remove = (key: Key): Promise<void> => put(key, { removed: true });
   const seconds = (date: Date): number => Math.floor(date.getTime() / 1_000);
+  const markUsed = (hash: string, until: Date): Write => ({
+    Put: {
+      TableName,
+      Item: { ...onceKey(tenant, hash), expiresAt: seconds(until) },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    },
+  });
 
   return {
     async installation(team) {
@@ -50,19 +65,39 @@ export function slackStore(tenant: string, db: DynamoDBDocumentClient): SlackSto
       return item && SlackInstallation.parse(item);
     },
     install: (installation) => put(slackWorkspaceKey(tenant, installation.team), installation),
-    uninstall: (team) => remove(slackWorkspaceKey(tenant, team)),
+    async uninstall(team, at) {
+      await transact(db, [
+        {
+          Put: {
+            TableName,
+            Item: { ...REMOVED, ...slackWorkspaceKey(tenant, team) },
+            ConditionExpression: 'attribute_not_exists(installedAt) OR installedAt <= :at',
+            ExpressionAttributeValues: { ':at': at },
+          },
+        },
+      ]);
+    },
     async link(identity) {
       const item = await get(slackLinkKey(tenant, identity));
       return item && SlackLink.parse(item);
     },
-    putLink: (identity, link) => put(slackLinkKey(tenant, identity), link),
-    unlink: (identity) => remove(slackLinkKey(tenant, identity)),
-    async once(hash, until) {
-      const Item = { ...onceKey(tenant, hash), expiresAt: seconds(until) };
-      return (
-        await transact(db, [{ Put: { TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' } }])
-      ).ok;
+    async putLink(identity, link) {
+      const outcome = await transact(db, [
+        {
+          Put: {
+            TableName,
+            Item: { ...link, ...slackLinkKey(tenant, identity) },
+            ConditionExpression: 'attribute_not_exists(pk) OR removed = :removed',
+            ExpressionAttributeValues: { ':removed': true },
+          },
+        },
+      ]);
+      return outcome.ok;
     },
+    unlink: (identity) => put(slackLinkKey(tenant, identity), REMOVED),
+    once: async (hash, until) => (await transact(db, [markUsed(hash, until)])).ok,
+    markUsed,
+    isUsed: async (hash) => (await get(onceKey(tenant, hash))) !== undefined,
     async message(approvalId, team, room) {
       const item = await get(slackMessageKey(tenant, approvalId, team, room));
       return item && SlackMessage.parse(item);

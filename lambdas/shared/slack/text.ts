@@ -1,4 +1,5 @@
 import type { PlainTextElement } from '@slack/types';
+import { withHiddenNamed } from '../../../domain/hidden.ts';
 
 /** Slack's limits, in characters or items, from its reference of Block Kit and of `chat.postMessage`. */
 export const SLACK_LIMITS = {
@@ -23,17 +24,8 @@ export const SLACK_LIMITS = {
   fallback: 4_000,
 } as const;
 
-/** What turns the reading direction around or cannot be seen: with it a text can look like another. Line breaks and tabs stay. */
-const INVISIBLE = /(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0\u2800]/gu;
-
-/** A text in which nothing hides: each invisible character stands there by its number, `⟨U+202E⟩`. */
-export const visible = (text: string): string =>
-  text
-    .replaceAll(/\r\n?/g, '\n')
-    .replaceAll(
-      INVISIBLE,
-      (character) => `⟨U+${character.codePointAt(0)?.toString(16).toUpperCase().padStart(4, '0')}⟩`,
-    );
+/** A text in which nothing hides: each invisible character stands there by its number, `⟨U+202E⟩`. Line breaks and tabs stay. */
+export const visible = (text: string): string => withHiddenNamed(text.replaceAll(/\r\n?/g, '\n'), '\n\t');
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
@@ -61,9 +53,11 @@ export function neutral(text: string, most: number): string {
   return `${escaped(characters.slice(0, kept).join(''))}${end(kept)}`;
 }
 
-/** The beginning of a text, on one line. */
-export const beginning = (text: string, most: number): string =>
-  Array.from(text.replaceAll(/\s+/g, ' ').trim()).slice(0, most).join('');
+/** The beginning of a text, on one line, with `…` where there is more. */
+export function beginning(text: string, most: number): string {
+  const characters = Array.from(text.replaceAll(/\s+/g, ' ').trim());
+  return characters.length <= most ? characters.join('') : `${characters.slice(0, most - 1).join('')}…`;
+}
 
 /** A text object that Slack shows as it stands: no markup, no emoji. */
 export const plain = (text: string, most: number): PlainTextElement => ({

@@ -80,17 +80,15 @@ function recordFaults({ entries }: Outcome, approval: ApprovalRecord): string[] 
 /** Where the machine does not know of the end, or an approved call did not run though nothing stood in its way. */
 function releaseFaults(outcome: Outcome, callId: TrialCall, { status }: ApprovalRecord): string[] {
   const told = outcome.told.get(callId);
-  if (told?.decision !== status)
-    return [`it is ${status}, the machine was told ${told?.decision ?? 'nothing'}`];
+  if (told !== status) return [`it is ${status}, the machine was told ${told ?? 'nothing'}`];
   const done = findEntry(outcome.entries, 'call.completed', 1, callId)?.data;
   if (done === undefined) return ['its call has no outcome'];
   const effects = effectsOf(outcome, callId);
   const isUnknown = done.error?.name === CALL_ERRORS.OutcomeUnknown;
   const stopped =
-    told.late ||
     outcome.session.cancelRequestedAt !== undefined ||
     outcome.acts.some((act) => act.kind === 'jump' && act.call === callId);
-  // Nobody knows whether a begun try acted that died, or that met its session's end or the expiry.
+  // Nobody knows whether a begun try acted that died, or that met its session's end.
   const fits = isUnknown
     ? outcome.retry === 'once' || stopped
     : (done.outcome === 'completed') === (effects === 1);

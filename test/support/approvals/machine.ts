@@ -29,30 +29,25 @@ export interface Effect {
   readonly approved: boolean;
 }
 
-/** What a token was first answered, and whether the approval had expired by then. */
-export interface Told {
-  readonly decision: ApprovalResult['decision'];
-  readonly late: boolean;
-}
-
 /** Tries of a step: the first and three more, as the machine's definition says. */
 const TRIES = 4;
 
 /** The part of the state machine that waits for answers and runs the gated calls, with a tool that records what it does in place of one that pays. */
 export class Machine {
   readonly effects: Effect[] = [];
-  readonly told = new Map<TrialCall, Told>();
+  /** By call what its token was first answered. */
+  readonly told = new Map<TrialCall, ApprovalResult['decision']>();
   /** By call the token that it waits for. */
   readonly #waits = new Map<TrialCall, string>(CALLS.map((callId) => [callId, `token-${callId}`]));
   readonly #running = new Set<Promise<unknown>>();
   readonly #lambdas: Lambdas;
   readonly #retry: Trial['retry'];
-  readonly #deps: ToolDeps & { readonly isLate: () => boolean; readonly ledger: () => TypedEntry[] };
+  readonly #deps: ToolDeps & { readonly ledger: () => TypedEntry[] };
 
   constructor(
     lambdas: Lambdas,
     retry: Trial['retry'],
-    deps: ToolDeps & { readonly isLate: () => boolean; readonly ledger: () => TypedEntry[] },
+    deps: ToolDeps & { readonly ledger: () => TypedEntry[] },
   ) {
     this.#lambdas = lambdas;
     this.#retry = retry;
@@ -64,7 +59,7 @@ export class Machine {
     const callId = CALLS.find((one) => this.#waits.get(one) === token);
     if (callId === undefined) return;
     this.#waits.delete(callId);
-    this.told.set(callId, { decision, late: this.#deps.isLate() });
+    this.told.set(callId, decision);
     if (decision === 'approved') this.go(() => this.runCall(callId));
   }
 

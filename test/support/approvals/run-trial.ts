@@ -12,7 +12,7 @@ import type { ActsDeps, Answered } from './acts.ts';
 import { REQUIRED } from './approved.ts';
 import { Lambdas } from './lambdas.ts';
 import { Machine } from './machine.ts';
-import type { Effect, Told } from './machine.ts';
+import type { Effect } from './machine.ts';
 import { CALLS } from './trial.ts';
 import type { Act, Trial, TrialCall } from './trial.ts';
 
@@ -27,7 +27,7 @@ export interface Outcome {
   readonly session: SessionRecord;
   readonly budget: BudgetRecord;
   readonly effects: readonly Effect[];
-  readonly told: ReadonlyMap<string, Told>;
+  readonly told: Machine['told'];
 }
 
 const EXPIRES_SECONDS = 3_600;
@@ -59,7 +59,6 @@ export async function runTrial(trial: Trial): Promise<Outcome> {
     storesFor,
     config: () => config,
     clock,
-    isLate,
     ledger,
   });
   const answer: ActsDeps['answer'] = async ({ tokens, callId }, decision) => {

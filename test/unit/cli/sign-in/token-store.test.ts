@@ -10,13 +10,17 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
+const pagesAt = (clientId: string) => ({ signInUrl: 'https://pages.example', clientId });
+const A = { idToken: 'a', pages: pagesAt('a') };
+const B = { idToken: 'b', pages: pagesAt('b') };
+
 const store = () => new TokenStore(join(folder, 'config', 'stepgate', 'tokens.json'));
 
 test('tokens are kept by deployment, for their user alone, and forgotten', async () => {
   expect(await store().get('https://a.example')).toBeUndefined();
-  await store().set('https://a.example', { idToken: 'a', refreshToken: 'r' });
-  await store().set('https://b.example', { idToken: 'b' });
-  expect(await store().get('https://a.example')).toEqual({ idToken: 'a', refreshToken: 'r' });
+  await store().set('https://a.example', { ...A, refreshToken: 'r' });
+  await store().set('https://b.example', B);
+  expect(await store().get('https://a.example')).toEqual({ ...A, refreshToken: 'r' });
   expect(await store().get('__proto__')).toBeUndefined();
 
   const { file } = store();
@@ -26,19 +30,27 @@ test('tokens are kept by deployment, for their user alone, and forgotten', async
 
   await store().set('https://a.example', undefined);
   expect(await store().get('https://a.example')).toBeUndefined();
-  expect(await store().get('https://b.example')).toEqual({ idToken: 'b' });
+  expect(await store().get('https://b.example')).toEqual(B);
+});
+
+test('who else has tokens of the same client is known', async () => {
+  await store().set('https://a.example', A);
+  await store().set('https://b.example', B);
+  expect(await store().otherOf('https://c.example', pagesAt('a'))).toBe('https://a.example');
+  expect(await store().otherOf('https://a.example', pagesAt('a'))).toBeUndefined();
+  expect(await store().otherOf('https://c.example', pagesAt('c'))).toBeUndefined();
 });
 
 test('a file that others could read is closed to them with the next tokens', async () => {
-  await store().set('https://a.example', { idToken: 'a' });
+  await store().set('https://a.example', A);
   await rm(store().file);
   await writeFile(store().file, '{}', { mode: 0o644 });
-  await store().set('https://a.example', { idToken: 'a' });
+  await store().set('https://a.example', A);
   expect((await stat(store().file)).mode & 0o777).toBe(0o600);
 });
 
 test('a file that is no such file is said, and not overwritten', async () => {
-  await store().set('https://a.example', { idToken: 'a' });
+  await store().set('https://a.example', A);
   await writeFile(store().file, 'no JSON');
   await expect(store().get('https://a.example')).rejects.toThrow(/cannot be read: remove it/);
   await expect(store().set('https://a.example', undefined)).rejects.toThrow(/cannot be read/);

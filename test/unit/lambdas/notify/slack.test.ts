@@ -4,7 +4,7 @@ import { observe } from '../../../support/observed.ts';
 import { slackDesk } from '../../../support/slack/desk.ts';
 import type { SlackDesk } from '../../../support/slack/desk.ts';
 import { TEAM } from '../../../support/slack/fake.ts';
-import { TENANT } from '../../../support/session.ts';
+import { NOW, TENANT } from '../../../support/session.ts';
 
 let desk: SlackDesk;
 beforeEach(async () => {
@@ -62,6 +62,14 @@ test('too many requests: it comes again when Slack says, and then is told', asyn
   expect(desk.slack.world.messages).toHaveLength(1);
 });
 
+test('whoever always wants to be asked again at once is asked for a day all the same', () => {
+  const waits = Array.from({ length: 100 }, (_, index) =>
+    secondsUntilNext(new TryLater(0, 'busy'), index + 1),
+  );
+  expect(waits.slice(0, 3)).toEqual([10, 20, 40]);
+  expect(waits.reduce((sum, wait) => sum + wait)).toBeGreaterThan(22 * 3_600);
+});
+
 test('Slack is down: it comes again ever later, and then is told', async () => {
   desk.slack.world.down = true;
   const failure: unknown = await desk.tell('approval.requested').catch((error: unknown) => error);
@@ -78,7 +86,7 @@ test('a token that Slack does not know (any more) loses nothing but the news; wh
   await desk.tell('approval.requested');
   expect(desk.slack.world.messages).toEqual([]);
   if (workspace !== undefined) workspace.token = desk.slack.token;
-  await desk.store.uninstall(TEAM);
+  await desk.store.uninstall(TEAM, NOW.toISOString());
   expect(await desk.store.installation(TEAM)).toBeUndefined();
   await desk.tell('approval.requested');
   expect(desk.slack.world.messages).toEqual([]);

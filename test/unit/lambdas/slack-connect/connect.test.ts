@@ -151,6 +151,22 @@ describe('a link', () => {
     expect(await confirm(page)).toMatchObject({ statusCode: 403 });
   });
 
+  test('is made once where two confirm it at once, and again where it was taken back', async () => {
+    who = APRIL;
+    const first = await signedIn(await visit(SLACK_PATHS.link, { token: token({ once: 'b'.repeat(64) }) }));
+    who = ADA;
+    const second = await offered();
+    const answers = await Promise.all([confirm(first), confirm(second)]);
+    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 403]);
+    const user = answers[0]?.statusCode === 200 ? APRIL.user : ADA.user;
+    expect(await linked()).toMatchObject({ user });
+
+    await slackStore(TENANT, memory.storesFor(TENANT).db).unlink(WHO);
+    const again = await signedIn(await visit(SLACK_PATHS.link, { token: token({ once: 'c'.repeat(64) }) }));
+    expect(await confirm(again)).toMatchObject({ statusCode: 200 });
+    expect(await linked()).toMatchObject({ user: ADA.user });
+  });
+
   test('is not offered in another tenant, by a token that somebody made or that is over, nor for a sign-in begun elsewhere', async () => {
     who = GUS;
     expect(await offered()).toMatchObject({ statusCode: 403 });

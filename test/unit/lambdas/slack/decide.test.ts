@@ -3,7 +3,9 @@ import { ofKind, typedEntry } from '../../../../domain/ledger-entry.ts';
 import { entryOf } from '../../../../lambdas/shared/stored-entry.ts';
 import { sha256 } from '../../../../domain/hash.ts';
 import { SLACK_ACTIONS } from '../../../../schemas/slack.ts';
-import { ALAN, APRIL, person, RITA } from '../../../support/api.ts';
+import { withdrawVote } from '../../../../lambdas/withdraw-vote/withdraw-vote.ts';
+import { work } from '../../../../lambdas/slack-worker/work.ts';
+import { ALAN, APRIL, asked, person, RITA } from '../../../support/api.ts';
 import { observe } from '../../../support/observed.ts';
 import type { Observed } from '../../../support/observed.ts';
 import { TABLES } from '../../../support/stores.ts';
@@ -101,6 +103,90 @@ describe('a click', () => {
     await desk.drain();
     await desk.send(late);
     expect(JSON.stringify(desk.slack.world.views.at(-1))).toContain('It is approved already.');
+  });
+});
+
+describe('a delivery that comes again', () => {
+  const clicked = async () => {
+    await desk.send(desk.click(APRIL_THERE, SLACK_ACTIONS.approve));
+    const [task] = desk.queue.splice(0);
+    if (task === undefined) throw new Error('nothing is queued');
+    return () => work(task, 'corr-2', desk.workerDeps);
+  };
+  const withdraw = () =>
+    withdrawVote(asked(APRIL, { params: { id: desk.approvalId }, body: {} }), {
+      storesFor: desk.memory.storesFor,
+      clock: desk.workerDeps.clock,
+    });
+  beforeEach(async () => {
+    await desk.slack.close();
+    desk = await slackDesk(undefined, { required: 2, asked: { required: 2, groups: ['approver'] } });
+    await desk.link(APRIL_THERE, APRIL);
+    await desk.link(ALAN_THERE, ALAN);
+    await desk.tell('approval.requested');
+  });
+
+  test('casts no vote that was taken back', async () => {
+    const deliver = await clicked();
+    await deliver();
+    await withdraw();
+    const whispers = desk.slack.world.whispers.length;
+    await deliver();
+    expect(await desk.approval()).toMatchObject({ status: 'pending', votes: [] });
+    expect(facts('approval.voted')).toHaveLength(1);
+    expect(desk.slack.world.whispers).toHaveLength(whispers);
+  });
+
+  test('does so neither where the click had changed nothing', async () => {
+    await (
+      await clicked()
+    )();
+    const second = await clicked();
+    await second();
+    await withdraw();
+    await second();
+    expect(await desk.approval()).toMatchObject({ votes: [] });
+  });
+
+  test('is no click that came too late, where the approval is over by then', async () => {
+    const deliver = await clicked();
+    await deliver();
+    await desk.send(desk.click(ALAN_THERE, SLACK_ACTIONS.reject));
+    await desk.send(desk.submit({ comment: { value: 'the warranty ended' } }));
+    await desk.drain();
+    await deliver();
+    expect(await desk.approval()).toMatchObject({ status: 'rejected' });
+    expect(desk.whispered(APRIL_THERE)).not.toContain('too late');
+    expect(facts('approval.refused')).toEqual([]);
+  });
+
+  test('at the same moment counts once', async () => {
+    const deliver = await clicked();
+    await Promise.all([deliver(), deliver()]);
+    expect(await desk.approval()).toMatchObject({ votes: [{ id: APRIL.user.id }] });
+    expect(facts('approval.voted')).toHaveLength(1);
+    expect(facts('approval.refused')).toEqual([]);
+  });
+
+  test('of a command takes no newer link away', async () => {
+    await desk.send(desk.command(APRIL_THERE, 'unlink'));
+    const [task] = desk.queue.splice(0);
+    if (task === undefined) throw new Error('nothing is queued');
+    const deliver = () => work(task, 'corr-2', desk.workerDeps);
+    const who = { enterprise: '', team: TEAM, user: APRIL_THERE ?? '' };
+    await deliver();
+    expect(await desk.store.link(who)).toBeUndefined();
+    const linkedAt = new Date(desk.slack.now + 60_000).toISOString();
+    await desk.store.putLink(who, { user: APRIL.user, username: APRIL.user.name, linkedAt });
+    await deliver();
+    expect(await desk.store.link(who)).toMatchObject({ user: APRIL.user });
+  });
+
+  test('is not caused by an answer that Slack does not take', async () => {
+    const deliver = await clicked();
+    desk.slack.world.down = true;
+    await deliver();
+    expect(await desk.approval()).toMatchObject({ votes: [{ id: APRIL.user.id }] });
   });
 });
 
@@ -204,6 +290,30 @@ describe('forgeries are refused before anything is done', () => {
     expect(await desk.send(desk.click(APRIL_THERE, SLACK_ACTIONS.approve), false)).toMatchObject({
       statusCode: 200,
     });
+  });
+});
+
+describe('an uninstallation', () => {
+  const uninstalled = async (at: string) => {
+    const body = JSON.stringify({
+      type: 'event_callback',
+      team_id: TEAM,
+      event: { type: 'app_uninstalled' },
+      event_time: Date.parse(at) / 1_000,
+    });
+    expect(await desk.send(signedRequest(desk.slack.world, '/slack/events', body))).toMatchObject({
+      statusCode: 200,
+    });
+    await desk.drain();
+    return desk.store.installation(TEAM);
+  };
+
+  test('takes the installation away', async () => {
+    expect(await uninstalled('2026-11-20T10:00:01.000Z')).toBeUndefined();
+  });
+
+  test('that is told late leaves a newer installation alone', async () => {
+    expect(await uninstalled('2026-11-20T09:59:00.000Z')).toMatchObject({ team: TEAM });
   });
 });
 

@@ -1,16 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
+import { HIDDEN } from '../../../../domain/hidden.ts';
 import { approvalMessage } from '../../../../lambdas/shared/slack/approval-message.ts';
 import type { ApprovalBrief } from '../../../../lambdas/shared/slack/brief.ts';
 import { slackClient } from '../../../../lambdas/shared/slack/client.ts';
-import { editFields, editedArguments } from '../../../../lambdas/shared/slack/edit-fields.ts';
-import { formBlocks } from '../../../../lambdas/shared/slack/edit-form.ts';
-import { editModal, rejectModal } from '../../../../lambdas/shared/slack/modals.ts';
-import { neutral, unescaped } from '../../../../lambdas/shared/slack/text.ts';
-import type { JsonObject } from '../../../../schemas/json.ts';
+import type { Json } from '../../../../schemas/json.ts';
 import { anApproval } from '../../../support/approval.ts';
 import { aSession, NOW } from '../../../support/session.ts';
-import { ROOM, TEAM, testSlack } from '../../../support/slack/fake.ts';
+import { ROOM, testSlack } from '../../../support/slack/fake.ts';
 import type { TestSlack } from '../../../support/slack/fake.ts';
 
 let slack: TestSlack;
@@ -84,7 +81,8 @@ describe('the message of an approval', () => {
           await client.chat.postMessage({ channel: ROOM, ...content });
           for (const { type, text: shown } of textsOf(content.blocks)) {
             expect(type).toBe('plain_text');
-            expect(shown).not.toMatch(/[<>\p{Cf}]|&(?!(amp|lt|gt);)/u);
+            expect(shown).not.toMatch(/[<>]|&(?!(amp|lt|gt);)/u);
+            expect(shown.replaceAll(/[\n\t]/g, '')).not.toMatch(HIDDEN);
           }
         },
       ),
@@ -111,6 +109,119 @@ describe('the message of an approval', () => {
     expect(JSON.stringify(approvalMessage(brief, 'https://stepgate.example'))).toContain(
       'Approvals: 1 of 1 by finance and 0 of 1 by legal (fred)',
     );
+  });
+
+  test.each([
+    ['three short arguments', 3, 200],
+    ['four long ones', 4, 2_000],
+    ['six long ones', 6, 2_000],
+    ['as many as it shows, all long', 20, 2_000],
+    ['more than it shows', 60, 10_000],
+  ])('Slack takes it as a whole, with %s and all else long', async (_, count, length) => {
+    const long = {
+      words: 'w'.repeat(5_000),
+      session: { ...briefOf().session, goal: 'g'.repeat(10_000) },
+      reasons: Array.from({ length: 10 }, () => ({
+        check: 'policy' as const,
+        code: 'Policy',
+        message: 'r'.repeat(400),
+      })),
+      read: Array.from({ length: 5 }, () => ({ ...READING, excerpt: 'e'.repeat(1_500) })),
+      arguments: Array.from({ length: count }, (_, index) => ({
+        path: `/a${index}`,
+        value: 'x'.repeat(length),
+        mark: 'model' as const,
+        edited: false,
+      })),
+    };
+    const content = approvalMessage(briefOf(long), 'https://stepgate.example/console/approvals/x');
+    const client = slackClient(slack.app, slack.token);
+    const { ts } = await client.chat.postMessage({ channel: ROOM, ...content });
+    await client.chat.update({ channel: ROOM, ts: ts ?? '', ...content });
+    const values = content.blocks.flatMap((block) =>
+      block.type === 'section' && block.fields !== undefined ? [block.fields[1]?.text ?? ''] : [],
+    );
+    const left = count - values.length;
+    expect(JSON.stringify(content).includes(`${left} more arguments: see the details`)).toBe(left > 0);
+    for (const value of values)
+      if (value !== 'x'.repeat(length)) expect(value).toMatch(/^x+ … \(\d+ more characters\)$/);
+    const texts = textsOf(content.blocks).map(({ text }) => text);
+    expect(texts).toContainEqual(expect.stringMatching(/^w+ … \(\d+ more characters\)$/));
+  });
+
+  test.each([
+    [
+      'an argument is cut',
+      { arguments: [{ path: '/a', value: 'x'.repeat(2_100), mark: 'model', edited: false }] },
+    ],
+    [
+      'an argument is left out',
+      {
+        arguments: Array.from({ length: 21 }, (_, index) => ({
+          path: `/a${index}`,
+          value: index,
+          mark: 'model',
+          edited: false,
+        })),
+      },
+    ],
+  ] as const)(
+    'where %s it is approved in the details alone: nobody approves what is not shown',
+    (_, over) => {
+      const { blocks } = approvalMessage(
+        briefOf(over as Partial<ApprovalBrief>),
+        'https://stepgate.example/a',
+      );
+      const actions = blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
+      expect(actions.map((one) => (one.type === 'button' ? one.text.text : one.type))).toEqual([
+        'Reject …',
+        'Edit …',
+        'Details',
+      ]);
+      expect(JSON.stringify(blocks)).toContain('Not all of what would run is shown here');
+    },
+  );
+
+  test('no two values look the same', () => {
+    const shownAs = (value: Json) => {
+      const { blocks } = approvalMessage(
+        briefOf({ arguments: [{ path: '/a', value, mark: 'model', edited: false }] }),
+        'https://stepgate.example/a',
+      );
+      const section = blocks.find((block) => block.type === 'section' && block.fields !== undefined);
+      return section?.type === 'section' ? section.fields?.[1]?.text : undefined;
+    };
+    expect([5, '5', '', '—', ' ', ' a', null, 'null', '"5"', 'mug', 'a "b"'].map(shownAs)).toEqual([
+      '5',
+      '"5"',
+      '""',
+      '—',
+      '" "',
+      '" a"',
+      'null',
+      '"null"',
+      '"\\"5\\""',
+      'mug',
+      'a "b"',
+    ]);
+  });
+
+  test('arguments are the last to be shortened', () => {
+    const { blocks } = approvalMessage(
+      briefOf({
+        words: 'w'.repeat(5_000),
+        read: Array.from({ length: 5 }, () => ({ ...READING, excerpt: 'e'.repeat(1_500) })),
+        arguments: ['x', 'y', 'z'].map((one) => ({
+          path: `/${one}`,
+          value: one.repeat(2_000),
+          mark: 'model',
+          edited: false,
+        })),
+      }),
+      'https://stepgate.example/a',
+    );
+    const texts = textsOf(blocks).map(({ text }) => text);
+    for (const one of ['x', 'y', 'z']) expect(texts).toContain(one.repeat(2_000));
   });
 
   test('says what the agent wants, where it came from, why in its own words, what it read, what happens, what it cost', () => {
@@ -156,82 +267,3 @@ const READING: ApprovalBrief['read'][number] = {
   excerpt: '',
   truncated: false,
 };
-
-test('a text that is too long says how much is missing, and none is cut inside an entity', () => {
-  const cut = neutral('<'.repeat(100), 80);
-  expect(cut.length).toBeLessThanOrEqual(80);
-  expect(unescaped(cut)).toMatch(/^<+ … \(\d+ more characters\)$/);
-});
-
-describe('the form', () => {
-  const SCHEMA: JsonObject = {
-    type: 'object',
-    required: ['order'],
-    properties: {
-      order: { type: 'string' },
-      cents: { type: 'integer' },
-      rate: { type: 'number' },
-      gift: { type: 'boolean' },
-      currency: { enum: ['EUR', 'USD'] },
-      day: { type: 'string', format: 'date' },
-      lines: { type: 'array' },
-    },
-  };
-  const INPUT: JsonObject = {
-    order: 'A-1\r\nB',
-    cents: 1_000,
-    gift: true,
-    currency: 'EUR',
-    day: '2026-01-02',
-    lines: [1],
-    more: null,
-  };
-
-  test('has an input of the type that the schema asks for, and Slack takes it', async () => {
-    const kinds = Object.fromEntries(editFields(SCHEMA, INPUT).map(({ name, kind }) => [name, kind]));
-    expect(kinds).toEqual({
-      order: 'text',
-      cents: 'integer',
-      rate: 'number',
-      gift: 'boolean',
-      currency: 'choice',
-      day: 'date',
-      lines: 'json',
-      more: 'json',
-    });
-    const carried = { approval: anApproval(aSession()).approvalId, hash: '0'.repeat(64), room: ROOM };
-    for (const view of [
-      editModal(carried, formBlocks(SCHEMA, INPUT)),
-      rejectModal(carried, 'issue_refund'),
-    ]) {
-      const trigger_id = slack.world.trigger(TEAM, 'URITA');
-      await slackClient(slack.app, slack.token).views.open({ trigger_id, view });
-    }
-  });
-
-  test('what was not touched stays to the letter; what was, has its type; what is wrong is named', () => {
-    const fields = editFields(SCHEMA, INPUT);
-    const untouched = Object.fromEntries(
-      fields.map(({ name, text }) => [name, text?.replaceAll('\r\n', '\n')]),
-    );
-    expect(editedArguments(fields, INPUT, untouched)).toEqual({ arguments: INPUT });
-    expect(
-      editedArguments(fields, INPUT, {
-        ...untouched,
-        cents: '700',
-        gift: 'false',
-        lines: '[2]',
-        day: undefined,
-      }),
-    ).toEqual({
-      arguments: { order: 'A-1\r\nB', cents: 700, gift: false, currency: 'EUR', lines: [2], more: null },
-    });
-    expect(editedArguments(fields, INPUT, { cents: '7.5', rate: 'much', lines: '[' })).toMatchObject({
-      faults: {
-        cents: 'This must be a whole number.',
-        rate: 'This must be a number.',
-        lines: expect.any(String),
-      },
-    });
-  });
-});

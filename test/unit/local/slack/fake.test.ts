@@ -44,6 +44,15 @@ describe('messages', () => {
     expect(slack.world.messages.at(-1)).toMatchObject({ ts, team: TEAM, channel: ROOM });
   });
 
+  test('blocks that are too long together are refused, posted or changed', async () => {
+    const { ts } = await post([section(3_000), section(3_000), section(3_000), section(1_000)]);
+    const blocks = [section(3_000), section(3_000), section(3_000), section(2_500)];
+    await expect(post(blocks)).rejects.toMatchObject({ data: { error: 'msg_blocks_too_long' } });
+    await expect(
+      client.chat.update({ channel: ROOM, ts: ts ?? '', text: 'hi', blocks }),
+    ).rejects.toMatchObject({ data: { error: 'msg_blocks_too_long' } });
+  });
+
   test('nobody posts where the app is not, changes what is not there, or comes without a token', async () => {
     await expect(post([section(1)], 'COTHER')).rejects.toMatchObject({ data: { error: 'not_in_channel' } });
     await expect(post([section(1)], 'CNONE')).rejects.toMatchObject({ data: { error: 'channel_not_found' } });
