@@ -1,17 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { HIDDEN } from '../../../../domain/hidden.ts';
+import { HIDDEN } from '../../../../schemas/hidden.ts';
 import { approvalMessage } from '../../../../lambdas/shared/slack/approval-message.ts';
 import type { ApprovalBrief } from '../../../../lambdas/shared/slack/brief.ts';
 import { slackClient } from '../../../../lambdas/shared/slack/client.ts';
-import { editFields, editedArguments } from '../../../../lambdas/shared/slack/edit-fields.ts';
-import { formBlocks } from '../../../../lambdas/shared/slack/edit-form.ts';
-import { editModal, rejectModal } from '../../../../lambdas/shared/slack/modals.ts';
 import { neutral, unescaped, visible } from '../../../../lambdas/shared/slack/text.ts';
-import type { Json, JsonObject } from '../../../../schemas/json.ts';
+import type { Json } from '../../../../schemas/json.ts';
 import { anApproval } from '../../../support/approval.ts';
 import { aSession, NOW } from '../../../support/session.ts';
-import { ROOM, TEAM, testSlack } from '../../../support/slack/fake.ts';
+import { ROOM, testSlack } from '../../../support/slack/fake.ts';
 import type { TestSlack } from '../../../support/slack/fake.ts';
 
 let slack: TestSlack;
@@ -238,89 +235,4 @@ test.each([
   ['a carriage return', 'a\r\nb\tc\rd', 'a\nb\tc\nd'],
 ])('%s cannot hide in a text', (_, text, shown) => {
   expect(visible(text)).toBe(shown);
-});
-
-describe('the form', () => {
-  const SCHEMA: JsonObject = {
-    type: 'object',
-    required: ['order'],
-    properties: {
-      order: { type: 'string' },
-      cents: { type: 'integer' },
-      rate: { type: 'number' },
-      gift: { type: 'boolean' },
-      currency: { enum: ['EUR', 'USD'] },
-      day: { type: 'string', format: 'date' },
-      lines: { type: 'array' },
-    },
-  };
-  const INPUT: JsonObject = {
-    order: 'A-1\r\nB',
-    cents: 1_000,
-    gift: true,
-    currency: 'EUR',
-    day: '2026-01-02',
-    lines: [1],
-    more: null,
-  };
-
-  test('has an input of the type that the schema asks for, and Slack takes it', async () => {
-    const kinds = Object.fromEntries(editFields(SCHEMA, INPUT).map(({ name, kind }) => [name, kind]));
-    expect(kinds).toEqual({
-      order: 'text',
-      cents: 'integer',
-      rate: 'number',
-      gift: 'boolean',
-      currency: 'choice',
-      day: 'date',
-      lines: 'json',
-      more: 'json',
-    });
-    const carried = { approval: anApproval(aSession()).approvalId, hash: '0'.repeat(64), room: ROOM };
-    for (const view of [
-      editModal(carried, formBlocks(SCHEMA, INPUT)),
-      rejectModal(carried, 'issue_refund'),
-    ]) {
-      const trigger_id = slack.world.trigger(TEAM, 'URITA');
-      await slackClient(slack.app, slack.token).views.open({ trigger_id, view });
-    }
-  });
-
-  test('what was not touched stays to the letter; what was, has its type; what is wrong is named', () => {
-    const fields = editFields(SCHEMA, INPUT);
-    const untouched = Object.fromEntries(
-      fields.map(({ name, text }) => [name, text?.replaceAll('\r\n', '\n')]),
-    );
-    expect(editedArguments(fields, INPUT, untouched)).toEqual({ arguments: INPUT });
-    expect(
-      editedArguments(fields, INPUT, {
-        ...untouched,
-        cents: '700',
-        gift: 'false',
-        lines: '[2]',
-        day: undefined,
-      }),
-    ).toEqual({
-      arguments: { order: 'A-1\r\nB', cents: 700, gift: false, currency: 'EUR', lines: [2], more: null },
-    });
-    expect(editedArguments(fields, INPUT, { cents: '7.5', rate: 'much', lines: '[' })).toMatchObject({
-      faults: {
-        cents: 'This must be a whole number.',
-        rate: 'This must be a number.',
-        lines: expect.any(String),
-      },
-    });
-  });
-
-  test.each([
-    ['cents', '12345678901234567890'],
-    ['rate', '12345678901234567890'],
-    ['rate', '9'.repeat(400)],
-    ['lines', '1e999'],
-    ['lines', '[{"a": 9007199254740993}]'],
-  ])('a number that cannot be kept as it is written is a fault of %s, not another number', (name, text) => {
-    expect(editedArguments(editFields(SCHEMA, INPUT), INPUT, { [name]: text })).toEqual({
-      faults: { [name]: 'This has a number that is too large to be exact.' },
-    });
-  });
 });
