@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import { EVERY_HIDDEN, withHiddenNamed } from '../domain/hidden.ts';
+import { EVERY_HIDDEN, withHiddenNamed } from '../schemas/hidden.ts';
 
 /** A line for a terminal: what comes from a model or a document must not drive it. */
 export const printable = (line: string): string =>

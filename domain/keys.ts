@@ -111,7 +111,7 @@ export const toolDataKey = (tenant: string, collection: string, id: string): Key
 });
 
 /** The partition of what a tenant has with Slack: installations, linked users, and marks of requests that came already. */
-export const slackPartition = (tenant: string): string => `${tenant}#slack`;
+const slackPartition = (tenant: string): string => `${tenant}#slack`;
 
 /** A workspace where the app is installed. */
 export const slackWorkspaceKey = (tenant: string, team: string): Key => ({

@@ -1,7 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Construct } from 'constructs';
-import { onceKey, slackPartition } from '../../domain/keys.ts';
 import { SLACK_PATHS, slackTokenSecret } from '../../schemas/slack.ts';
 import { grantSecrets, grantSlackApp } from './grants.ts';
 import type { SecretAction } from './grants.ts';
@@ -11,7 +10,7 @@ import { QueueConsumer } from './queue-consumer.ts';
 import { fixedArns } from './setting.ts';
 import type { Setting } from './setting.ts';
 import { StepgateFunction } from './stepgate-function.ts';
-import { SESSION_INDEXES } from './storage.ts';
+import { SESSION_INDEXES, SESSION_PARTITIONS } from './storage.ts';
 import type { Storage } from './storage.ts';
 
 export interface SlackProps {
@@ -25,9 +24,6 @@ const ANSWER_TIMEOUT = Duration.seconds(10);
 const WORK_SECONDS = 25;
 /** What somebody clicked is tried for some hours; after that nobody waits for it. */
 const MOST_RECEIVES = 20;
-
-/** The partitions of all marks of what is good once. */
-const oncePartitions = (tenant: string): string => onceKey(tenant, '*').pk;
 
 /**
  * The Slack app's three parts, there where a tenant has a workspace: one takes requests and answers within three seconds, one does the
@@ -57,7 +53,7 @@ export class Slack extends Construct {
     });
     // It reads approvals for its forms. All that it writes is that a request came.
     storage.sessions.grant(fn, 'GetItem');
-    storage.sessions.grantPartitions(fn, [oncePartitions], 'PutItem');
+    storage.sessions.grantPartitions(fn, [SESSION_PARTITIONS.once], 'PutItem');
     fn.grant(['sqs:SendMessage'], [work.queue.queueArn]);
     fn.setEnv('slackQueue', work.queue.queueUrl);
     grantSlackApp(fn, setting);
@@ -109,8 +105,9 @@ export class Slack extends Construct {
       description: 'The pages on which the Slack app is installed and people are linked',
       timeout: ANSWER_TIMEOUT,
     });
-    storage.sessions.grantPartitions(fn, [slackPartition], 'GetItem');
-    storage.sessions.grantPartitions(fn, [slackPartition, oncePartitions], 'PutItem');
+    const { slack, once } = SESSION_PARTITIONS;
+    storage.sessions.grantPartitions(fn, [slack], 'GetItem');
+    storage.sessions.grantPartitions(fn, [slack, once], 'PutItem');
     grantSlackApp(fn, setting);
     this.#grantTokens(fn, 'CreateSecret', 'PutSecretValue');
     const client = identity.addPagesClient('Slack', { callbackUrls: [`${http.url}${SLACK_PATHS.signedIn}`] });

@@ -71,13 +71,9 @@ export class TenantTable extends Construct {
     this.#grantOn(fn, this.table.tableArn, actions);
   }
 
-  /** Lets a function do this with items of the tenant at hand in these partitions alone: each makes its key of the tenant. `*` stands for anything. */
-  grantPartitions(
-    fn: StepgateFunction,
-    partitions: readonly ((tenant: string) => string)[],
-    ...actions: ItemAction[]
-  ): void {
-    const keys = partitions.map((of) => of(TENANT_VARIABLE));
+  /** Lets a function do this with items of the tenant at hand in these partitions alone: what follows the tenant in their keys, `*` for anything. */
+  grantPartitions(fn: StepgateFunction, partitions: readonly string[], ...actions: ItemAction[]): void {
+    const keys = partitions.map((rest) => `${TENANT_VARIABLE}${rest}`);
     this.#grantOn(fn, this.table.tableArn, actions, keys);
   }
 

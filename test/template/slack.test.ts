@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
+import { SESSION_PARTITIONS } from '../../infra/constructs/storage.ts';
 import { ENV } from '../../schemas/env.ts';
 import { SLACK_PATHS } from '../../schemas/slack.ts';
-import { onceKey, slackLinkKey } from '../../domain/keys.ts';
+import { onceKey, slackLinkKey, slackWorkspaceKey } from '../../domain/keys.ts';
 import { functionsOf, statementsOf } from './support/policies.ts';
 import { referenced, synthesized } from './support/template.ts';
 
@@ -45,14 +46,16 @@ test('what faces the internet writes nothing but its own records and the marks o
       .filter(({ actions }) => actions.includes(`dynamodb:${action}`))
       .map(({ condition }) => condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys']);
   const tenant = '${aws:PrincipalTag/tenant}';
-  const [own, once] = [
-    slackLinkKey('acme', { enterprise: '', team: 'T', user: 'U' }).pk,
-    onceKey('acme', 'h').pk,
-  ];
   expect(partitionsOf('slack-receiver', 'PutItem')).toEqual([[`${tenant}#once#*`]]);
   expect(partitionsOf('slack-connect', 'PutItem')).toEqual([[`${tenant}#slack`, `${tenant}#once#*`]]);
   expect(partitionsOf('slack-connect', 'GetItem')).toEqual([[`${tenant}#slack`]]);
-  expect([own, once]).toEqual(['acme#slack', 'acme#once#h']);
+});
+
+test('the partitions that functions are bound to are those of the code', () => {
+  const who = { enterprise: '', team: 'T', user: 'U' };
+  const partitions = [slackLinkKey('acme', who), slackWorkspaceKey('acme', 'T'), onceKey('acme', '*')];
+  const { slack, once } = SESSION_PARTITIONS;
+  expect(partitions.map(({ pk }) => pk)).toEqual([slack, slack, once].map((rest) => `acme${rest}`));
 });
 
 test('people sign in for it as a client of their own: a code, back to this API alone', () => {

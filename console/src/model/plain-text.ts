@@ -1,4 +1,4 @@
-import { codePointOf, HIDDEN } from '../../../domain/hidden.ts';
+import { codePointOf, HIDDEN } from '../../../schemas/hidden.ts';
 
 /** Hidden characters that do their work: line ends and tabs. */
 const KEPT = '\n\t';

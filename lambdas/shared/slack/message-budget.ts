@@ -42,10 +42,11 @@ const TIGHTER: readonly Partial<Room>[] = [
   { value: 100, arguments: 8 },
 ];
 
-const ROOMS: readonly Room[] = TIGHTER.reduce(
-  (rooms, less) => [...rooms, { ...(rooms.at(-1) ?? FULL), ...less }],
-  [FULL],
-);
+/** The room at each step: what was given up before stays so. */
+const ROOMS: readonly Room[] = [
+  FULL,
+  ...TIGHTER.map((_, step): Room => Object.assign({ ...FULL }, ...TIGHTER.slice(0, step + 1))),
+];
 
 /**
  * The most that the blocks of a message may weigh together. Slack answers `msg_blocks_too_long` to more than it takes at once and says no

@@ -1,5 +1,5 @@
 import type { PlainTextElement } from '@slack/types';
-import { withHiddenNamed } from '../../../domain/hidden.ts';
+import { withHiddenNamed } from '../../../schemas/hidden.ts';
 
 /** Slack's limits, in characters or items, from its reference of Block Kit and of `chat.postMessage`. */
 export const SLACK_LIMITS = {

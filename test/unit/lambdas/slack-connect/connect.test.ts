@@ -157,7 +157,7 @@ describe('a link', () => {
     who = ADA;
     const second = await offered();
     const answers = await Promise.all([confirm(first), confirm(second)]);
-    expect(answers.map(({ statusCode }) => statusCode).sort()).toEqual([200, 403]);
+    expect(new Set(answers.map(({ statusCode }) => statusCode))).toEqual(new Set([200, 403]));
     const user = answers[0]?.statusCode === 200 ? APRIL.user : ADA.user;
     expect(await linked()).toMatchObject({ user });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { HIDDEN } from '../../../../domain/hidden.ts';
+import { HIDDEN } from '../../../../schemas/hidden.ts';
 import { approvalMessage } from '../../../../lambdas/shared/slack/approval-message.ts';
 import type { ApprovalBrief } from '../../../../lambdas/shared/slack/brief.ts';
 import { slackClient } from '../../../../lambdas/shared/slack/client.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { codePointOf, HIDDEN, withHiddenNamed } from '../../../domain/hidden.ts';
+import { codePointOf, HIDDEN, withHiddenNamed } from '../../../schemas/hidden.ts';
 
 test('no text keeps a hidden character but those that are to stay', () => {
   fc.assert(
