@@ -41,7 +41,7 @@ export function DecideManyDialog({
   const chosen = calls.filter(({ approvalId }, index) => {
     const choice = choices[approvalId] ?? 'later';
     const done = results.get(approvalId);
-    return choice !== 'later' && checks[index] === 'same' && !(done !== undefined && 'approval' in done);
+    return choice !== 'later' && checks[index] === 'same' && (done === undefined || 'problem' in done);
   });
   const rejects = chosen.some(({ approvalId }) => choices[approvalId] === 'reject');
 
@@ -61,7 +61,7 @@ export function DecideManyDialog({
       {
         onSuccess: (answers) => {
           setResults(new Map([...results, ...answers]));
-          const good = [...answers.values()].filter((one) => 'approval' in one).length;
+          const good = [...answers.values()].filter((one) => !('problem' in one)).length;
           if (good < answers.size) return;
           notify({ type: 'success', text: `You decided on ${good} ${good === 1 ? 'call' : 'calls'}.` });
           onClose();
@@ -149,7 +149,7 @@ function Row({
 }
 
 function Came({ result }: { readonly result: Result }) {
-  if ('approval' in result) return <StatusIndicator type="success">Decided</StatusIndicator>;
+  if (!('problem' in result)) return <StatusIndicator type="success">Decided</StatusIndicator>;
   const { title, detail } = result.problem;
   return (
     <StatusIndicator type="error">
