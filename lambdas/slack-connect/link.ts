@@ -50,6 +50,9 @@ export function offerLink(
   );
 }
 
+const linkedAlready = () =>
+  new Refused('This Slack user is linked already: type /stepgate unlink there first');
+
 /** Links a Slack user, once, to whoever signed in in this browser and confirmed it there. */
 export async function finishLink(
   { body = '', isBase64Encoded }: BrowserRequest,
@@ -64,11 +67,11 @@ export async function finishLink(
   const { tenant, who, user, username, once } = offer;
   annotate({ tenant });
   const slack = slackStore(tenant, storesFor(tenant).db);
-  if ((await slack.link(who)) !== undefined)
-    throw new Refused('This Slack user is linked already: type /stepgate unlink there first');
+  if ((await slack.link(who)) !== undefined) throw linkedAlready();
   if (!(await slack.once(`link ${once}`, later(now, STEP_SECONDS))))
     throw new Refused('This was used already: type /stepgate link again');
-  await slack.putLink(who, { user, username, linkedAt: now.toISOString() });
+  // Somebody else may have been faster since it was read.
+  if (!(await slack.putLink(who, { user, username, linkedAt: now.toISOString() }))) throw linkedAlready();
   logger.info('a Slack user is linked', { slackUser: who.user, user: user.id });
   return page(200, { title: 'Linked', sentences: ['You can close this page, and decide in Slack.'] }, [
     NO_COOKIE,

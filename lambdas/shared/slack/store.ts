@@ -17,7 +17,8 @@ export interface SlackStore {
   install(installation: SlackInstallation): Promise<void>;
   uninstall(team: string): Promise<void>;
   link(identity: SlackIdentity): Promise<SlackLink | undefined>;
-  putLink(identity: SlackIdentity, link: SlackLink): Promise<void>;
+  /** Links a user; false where they are linked already. */
+  putLink(identity: SlackIdentity, link: SlackLink): Promise<boolean>;
   unlink(identity: SlackIdentity): Promise<void>;
   /** Marks something as used until a time; false where it is already. */
   once(hash: string, until: Date): Promise<boolean>;
@@ -55,7 +56,15 @@ export function slackStore(tenant: string, db: DynamoDBDocumentClient): SlackSto
       const item = await get(slackLinkKey(tenant, identity));
       return item && SlackLink.parse(item);
     },
-    putLink: (identity, link) => put(slackLinkKey(tenant, identity), link),
+    async putLink(identity, link) {
+      const Put = {
+        TableName,
+        Item: { ...link, ...slackLinkKey(tenant, identity) },
+        ConditionExpression: 'attribute_not_exists(pk) OR removed = :removed',
+        ExpressionAttributeValues: { ':removed': true },
+      };
+      return (await transact(db, [{ Put }])).ok;
+    },
     unlink: (identity) => remove(slackLinkKey(tenant, identity)),
     async once(hash, until) {
       const Item = { ...onceKey(tenant, hash), expiresAt: seconds(until) };

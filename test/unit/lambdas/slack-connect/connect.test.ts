@@ -151,6 +151,27 @@ describe('a link', () => {
     expect(await confirm(page)).toMatchObject({ statusCode: 403 });
   });
 
+  test('is made once where two people confirm at the same moment, and again after it was removed', async () => {
+    const offers: PageAnswer[] = [];
+    for (const [person, once] of [
+      [APRIL, 'a'],
+      [ADA, 'b'],
+    ] as const) {
+      who = person;
+      offers.push(await signedIn(await visit(SLACK_PATHS.link, { token: token({ once: once.repeat(64) }) })));
+    }
+    const answers = await Promise.all(offers.map((offer) => confirm(offer)));
+    expect(answers.map(({ statusCode }) => statusCode).toSorted()).toEqual([200, 403]);
+    expect(answers.find(({ statusCode }) => statusCode === 403)?.body).toContain('linked already');
+
+    const first = answers.findIndex(({ statusCode }) => statusCode === 200);
+    expect(await linked()).toMatchObject({ user: [APRIL, ADA][first]?.user });
+    await slackStore(TENANT, memory.storesFor(TENANT).db).unlink(WHO);
+    who = APRIL;
+    const again = await signedIn(await visit(SLACK_PATHS.link, { token: token({ once: 'c'.repeat(64) }) }));
+    expect(await confirm(again)).toMatchObject({ statusCode: 200 });
+  });
+
   test('is not offered in another tenant, by a token that somebody made or that is over, nor for a sign-in begun elsewhere', async () => {
     who = GUS;
     expect(await offered()).toMatchObject({ statusCode: 403 });
