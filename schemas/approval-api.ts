@@ -117,11 +117,15 @@ export const DecisionsRequest = z.strictObject({
     .check(z.minLength(1), z.maxLength(MAX_DECISIONS)),
 });
 export type DecisionsRequest = z.infer<typeof DecisionsRequest>;
-/** What came of each, in the order of the request: the approval as it stands, or the problem. */
+/**
+ * What came of each, in the order of the request: the approval as it stands, or the problem. Where the answer has no room for more approvals
+ * (their arguments may be large), the status alone: `GET /v1/approvals/{id}` gives the rest.
+ */
 export const DecisionsResponse = z.strictObject({
   results: z.array(
     z.union([
       z.strictObject({ approvalId: ApprovalId, approval: ApprovalView }),
+      z.strictObject({ approvalId: ApprovalId, status: ApprovalStatus }),
       z.strictObject({ approvalId: ApprovalId, problem: Problem }),
     ]),
   ),

@@ -21,8 +21,13 @@ export type CallId = z.infer<typeof CallId>;
 export const ToolName = z.string().check(z.regex(/^[a-zA-Z][a-zA-Z0-9_-]{0,63}$/));
 export type ToolName = z.infer<typeof ToolName>;
 
-/** An approval's id, `<session>-<turn>-<call>`: derived, so that a retried Lambda cannot open a second approval. */
-export const ApprovalId = z.string().check(z.regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}-\d{1,6}-c[1-9]\d{0,4}$/));
+/**
+ * An approval's id, `<session>-<turn>-<call>`: derived, so that a retried Lambda cannot open a second approval. The turn is one from 1 to
+ * `MAX_TURN`, written in one way, so that no two ids name one approval.
+ */
+export const ApprovalId = z
+  .string()
+  .check(z.regex(/^[0-7][0-9A-HJKMNP-TV-Z]{25}-(?:[1-9]\d{0,4}|100000)-c[1-9]\d{0,4}$/));
 export type ApprovalId = z.infer<typeof ApprovalId>;
 
 /** A lower-case hex SHA-256. */

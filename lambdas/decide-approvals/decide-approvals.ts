@@ -4,6 +4,7 @@ import type { DecisionsRequest, DecisionsResponse } from '../../schemas/approval
 import { isStepgateError, StepgateError } from '../../schemas/errors.ts';
 import { decide } from '../shared/approvals/decide.ts';
 import type { DecideDeps } from '../shared/approvals/decide.ts';
+import { MAX_PAGE_BYTES } from '../shared/http/api-handler.ts';
 import type { ApiRequest } from '../shared/http/api-handler.ts';
 import { problemOf } from '../shared/http/problem.ts';
 import { logger } from '../shared/observability.ts';
@@ -13,7 +14,8 @@ type Result = DecisionsResponse['results'][number];
 
 /**
  * Decides on several calls of one tool: those of one session one after the other, since they meet in its record, sessions beside one another.
- * Each stands for itself: what goes wrong with one is its problem alone. Sent again, those that were decided come back as they stand.
+ * Each stands for itself: what goes wrong with one is its problem alone. Sent again, those that were decided come back as they stand; once
+ * they fill `MAX_PAGE_BYTES`, with their status alone.
  */
 export async function decideApprovals(request: Request, deps: DecideDeps): Promise<DecisionsResponse> {
   const numbered = request.body.decisions.map((decision, index) => ({ decision, index }));
@@ -24,7 +26,18 @@ export async function decideApprovals(request: Request, deps: DecideDeps): Promi
       for (const { decision, index } of ofSession) results[index] = await resultOf(request, decision, deps);
     }),
   );
-  return { results };
+  return { results: fitting(results) };
+}
+
+/** The results, with as many approvals as one answer has room for. */
+function fitting(results: readonly Result[]): Result[] {
+  let bytes = 0;
+  return results.map((result) => {
+    if (!('approval' in result)) return result;
+    const { approvalId, approval } = result;
+    bytes += Buffer.byteLength(JSON.stringify(approval));
+    return bytes > MAX_PAGE_BYTES ? { approvalId, status: approval.status } : result;
+  });
 }
 
 async function resultOf(

@@ -2,10 +2,12 @@ import {
   AdminGetUserCommand,
   AdminListGroupsForUserCommand,
   CognitoIdentityProviderClient,
+  InvalidParameterException,
   ListUsersInGroupCommand,
+  ResourceNotFoundException,
   UserNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider';
-import type { AttributeType } from '@aws-sdk/client-cognito-identity-provider';
+import type { AttributeType, ListUsersInGroupCommandOutput } from '@aws-sdk/client-cognito-identity-provider';
 import type { Person } from '../../domain/approvals/who.ts';
 import { GroupName } from '../../schemas/status.ts';
 import { env } from './env.ts';
@@ -39,6 +41,22 @@ function userOf(tenant: string, { name, enabled, attributes }: PoolUser): Person
   return { id, name: name === undefined || name === id ? (value('email') ?? id) : name };
 }
 
+/** A page of a group's members: none where a redeploy took the group away, though approvals of before still name it. */
+async function pageOf(
+  group: string,
+  NextToken: string | undefined,
+): Promise<Pick<ListUsersInGroupCommandOutput, 'Users' | 'NextToken'>> {
+  const pool = { UserPoolId: env('userPool'), GroupName: group };
+  try {
+    return await cognito.send(
+      new ListUsersInGroupCommand({ ...pool, ...(NextToken === undefined ? {} : { NextToken }) }),
+    );
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return {};
+    throw error;
+  }
+}
+
 /** The user pool of this deployment. */
 export const directory: Directory = {
   async find(tenant, idOrName) {
@@ -54,7 +72,9 @@ export const directory: Directory = {
       const { Groups = [] } = await cognito.send(new AdminListGroupsForUserCommand({ ...pool, Limit: 60 }));
       return { user, groups: Groups.flatMap(({ GroupName: name }) => GroupName.safeParse(name).data ?? []) };
     } catch (error) {
-      if (error instanceof UserNotFoundException) return undefined;
+      // A name that no user can have, e.g. with a space, is an invalid parameter.
+      if (error instanceof UserNotFoundException || error instanceof InvalidParameterException)
+        return undefined;
       throw error;
     }
   },
@@ -63,13 +83,7 @@ export const directory: Directory = {
     for (const group of groups) {
       let NextToken: string | undefined;
       for (let page = 0; page < MOST_PAGES; page += 1) {
-        const { Users = [], ...next } = await cognito.send(
-          new ListUsersInGroupCommand({
-            UserPoolId: env('userPool'),
-            GroupName: group,
-            ...(NextToken === undefined ? {} : { NextToken }),
-          }),
-        );
+        const { Users = [], ...next } = await pageOf(group, NextToken);
         for (const { Username, Enabled, Attributes } of Users) {
           const user = userOf(tenant, { name: Username, enabled: Enabled, attributes: Attributes });
           if (user === undefined) continue;

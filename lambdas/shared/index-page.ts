@@ -68,7 +68,14 @@ export async function indexPage<T>(
   return { items, nextCursor: writeCursor(from, query.partition) };
 }
 
-const Position = z.strictObject({ pk: z.string(), sk: z.string(), sort: z.string() });
+/** A key attribute: DynamoDB refuses an empty one, and one of more bytes. */
+const keyText = (maxBytes: number) =>
+  z.string().check(
+    z.minLength(1),
+    z.refine((text) => Buffer.byteLength(text) <= maxBytes),
+  );
+
+const Position = z.strictObject({ pk: keyText(2_048), sk: keyText(1_024), sort: keyText(1_024) });
 type Position = z.infer<typeof Position>;
 const Cursor = z.extend(Position, { partition: z.string() });
 

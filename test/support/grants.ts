@@ -26,7 +26,8 @@ export const PAY = defineManifest({
 /** Another session of the tenant. */
 export const OTHER_SESSION = '01JD5ZK3W0000000000000000B';
 const EXPIRES = '2026-11-20T11:00:00.000Z';
-const AFTER = new Date('2026-11-20T11:00:00.000Z');
+/** When not even what was approved in time runs any more. */
+const AFTER = new Date('2026-11-20T12:00:00.000Z');
 /** Who asked for the sessions. */
 export const REQUESTER = { id: 'u-1', name: 'Rita' };
 /** A vote of somebody for the arguments of `granted`. */
@@ -185,7 +186,7 @@ export const FLAWS: readonly Flaw[] = [
   },
   { name: 'never asked for', ask: true, make: (grant) => void (grant.requested = undefined) },
   { name: 'not decided on', ask: true, make: (grant) => void (grant.resolved = undefined) },
-  { name: 'late', ask: true, make: (grant) => void (grant.now = AFTER) },
+  { name: 'run much too late', ask: true, make: (grant) => void (grant.now = AFTER) },
   { name: 'approved in another turn', ask: true, make: (grant) => void (grant.approvalOf.turn = 2) },
   { name: 'approved under another id', ask: true, make: (grant) => void (grant.approvalOf.callId = 'c2') },
   onResolved('rejected', { status: 'rejected' }),
@@ -200,6 +201,7 @@ export const FLAWS: readonly Flaw[] = [
     votes: [voteOf(REQUESTER), voteOf(REQUESTER)],
   }),
   onRequested('asked for with other arguments', { argumentsHash: hash(8) }),
+  onRequested('approved after it expired', { expiresAt: NOW.toISOString() }),
   onRequested('asked for as another tool', { tool: 'get_order' }),
   onRequested('asked for in another turn', { approvalId: approvalId(SESSION, 2, 'c1') }),
   {

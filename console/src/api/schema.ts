@@ -374,7 +374,11 @@ type DecisionsRequest = {
 };
 
 type DecisionsResponse = {
-  results: ({ approvalId: string; approval: ApprovalView } | { approvalId: string; problem: Problem })[];
+  results: (
+    | { approvalId: string; approval: ApprovalView }
+    | { approvalId: string; status: 'pending' | 'approved' | 'rejected' | 'expired' | 'withdrawn' }
+    | { approvalId: string; problem: Problem }
+  )[];
 };
 
 type WithdrawVoteRequest = { comment?: string };

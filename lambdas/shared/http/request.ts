@@ -4,6 +4,7 @@ import { ulid } from 'ulid';
 import type { Via } from '../../../schemas/approvals.ts';
 import { StepgateError } from '../../../schemas/errors.ts';
 import { MAX_BODY_BYTES } from '../../../schemas/routes.ts';
+import { plainBody } from './plain-body.ts';
 import { InvalidRequest } from './problem.ts';
 
 // Without it every message of zod/mini is "Invalid input".
@@ -56,7 +57,7 @@ export function idempotencyKeyOf(request: HttpRequest): string | undefined {
   return key;
 }
 
-/** The JSON of the body. Throws InvalidRequest for another content type or text that is no JSON, TooLarge beyond `MAX_BODY_BYTES`. */
+/** The JSON of the body. Throws InvalidRequest for another content type, text that is no JSON, or what `plainBody` refuses, TooLarge beyond `MAX_BODY_BYTES`. */
 export function jsonBodyOf(request: HttpRequest): unknown {
   const bytes = Buffer.from(request.body ?? '', request.isBase64Encoded === true ? 'base64' : 'utf8');
   if (bytes.length > MAX_BODY_BYTES)
@@ -64,8 +65,9 @@ export function jsonBodyOf(request: HttpRequest): unknown {
   if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(header(request, 'content-type') ?? ''))
     throw new InvalidRequest([{ path: 'header.content-type', message: 'must be application/json' }]);
   try {
-    return JSON.parse(bytes.toString('utf8'));
-  } catch {
+    return plainBody(bytes.toString('utf8'));
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
     throw new InvalidRequest([{ path: 'body', message: 'is not JSON' }]);
   }
 }

@@ -6,7 +6,7 @@ import { exactNumber } from '../../../lambdas/shared/exact-number.ts';
 import { condition, update } from './expressions.ts';
 import type { References } from './expressions.ts';
 import { compare, sizeOf } from './values.ts';
-import type { Item } from './values.ts';
+import type { Item, Value } from './values.ts';
 import { invalid, WireError, wireClient } from './wire.ts';
 import type { WireRequest } from './wire.ts';
 
@@ -50,6 +50,15 @@ const refuse = (message: string): never => {
 const MAX_ITEM_BYTES = 409_600;
 const MAX_PAGE_BYTES = 1_048_576;
 const MAX_TRANSACTION = 100;
+const MAX_KEY_BYTES = { partition: 2_048, sort: 1_024 };
+
+/** The text of a key attribute, which is never empty and has a size. */
+function keyPart(value: Value | undefined, most: number): string {
+  const text = value?.['S'];
+  if (typeof text !== 'string' || text === '' || Buffer.byteLength(text) > most)
+    throw invalid('One or more parameter values were invalid: a key is missing, empty or too long');
+  return text;
+}
 
 /**
  * DynamoDB in memory, faithful in what this project relies on: conditions, transactions (all or nothing, each failed condition
@@ -68,9 +77,7 @@ export function dynamoDouble(shapes: readonly TableShape[], hooks: Hooks = {}): 
     return found;
   };
   const keyOf = (item: Item): string => {
-    const [pk, sk] = [item['pk']?.['S'], item['sk']?.['S']];
-    if (typeof pk !== 'string' || typeof sk !== 'string' || pk === '' || sk === '')
-      throw invalid('One or more parameter values were invalid: a key is missing or empty');
+    const [pk, sk] = [keyPart(item['pk'], MAX_KEY_BYTES.partition), keyPart(item['sk'], MAX_KEY_BYTES.sort)];
     return `${pk}\u0000${sk}`;
   };
   const checked = <T>(request: WireRequest, read: (references: References, used: Set<string>) => T): T => {
@@ -182,6 +189,13 @@ export function dynamoDouble(shapes: readonly TableShape[], hooks: Hooks = {}): 
     );
   };
 
+  const keyCondition: typeof condition = (text, references, used) => {
+    const test = condition(text, references, used);
+    // It is read first, so that all values used so far are its own.
+    for (const name of used) if (references.values?.[name]?.['S'] === '') throw invalid('a key is empty');
+    return test;
+  };
+
   const query = (request: WireRequest) => {
     const { items, shape } = table(request.TableName);
     const index = request['IndexName'] as string | undefined;
@@ -190,7 +204,7 @@ export function dynamoDouble(shapes: readonly TableShape[], hooks: Hooks = {}): 
     if (index !== undefined && request['ConsistentRead'] === true)
       throw invalid('Consistent reads are not supported on global secondary indexes');
     const [matches, passes] = checked(request, (references, used) => [
-      condition(String(request['KeyConditionExpression']), references, used),
+      keyCondition(String(request['KeyConditionExpression']), references, used),
       typeof request['FilterExpression'] === 'string'
         ? condition(request['FilterExpression'], references, used)
         : () => true,
@@ -204,7 +218,7 @@ export function dynamoDouble(shapes: readonly TableShape[], hooks: Hooks = {}): 
     const start = request['ExclusiveStartKey'] as Item | undefined;
     if (start !== undefined)
       for (const name of new Set(['pk', 'sk', ...keys]))
-        if (start[name] === undefined) throw invalid('The provided starting key is invalid');
+        keyPart(start[name], MAX_KEY_BYTES[name === 'pk' || name === keys[0] ? 'partition' : 'sort']);
     const found = [...items.values()]
       .filter((item) => item[partition] !== undefined && item[sort] !== undefined && matches(item))
       .sort(order)

@@ -172,6 +172,9 @@ function primary(reader: Reader): Test {
     const low = operand(reader);
     reader.take('AND');
     const high = operand(reader);
+    const [lowest, highest] = [low(undefined), high(undefined)];
+    if (lowest !== undefined && highest !== undefined && (compare(lowest, highest) ?? 0) > 0)
+      throw new InvalidExpression('BETWEEN needs an upper bound that is not below the lower one');
     return (item) => {
       const [value, from, to] = [left(item), low(item), high(item)];
       if (value === undefined || from === undefined || to === undefined) return false;

@@ -3,11 +3,12 @@ import * as fc from 'fast-check';
 import * as keys from '../../../domain/keys.ts';
 import { LEDGER_DATA } from '../../../schemas/events.ts';
 import type { LedgerKind } from '../../../schemas/events.ts';
-import { ApprovalId, TenantId } from '../../../schemas/ids.ts';
+import { ApprovalId, MAX_TURN, TenantId } from '../../../schemas/ids.ts';
 
 const tenant = fc.stringMatching(/^[a-z][a-z0-9-]{0,30}[a-z0-9]$/);
 const session = fc.stringMatching(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/);
 const turn = fc.nat({ max: 100_000 });
+const turnOfCall = fc.integer({ min: 1, max: MAX_TURN });
 const call = fc.stringMatching(/^c[1-9]\d{0,2}$/);
 const kind = fc.constantFrom(...(Object.keys(LEDGER_DATA) as LedgerKind[]));
 const text = fc.string({ minLength: 1, maxLength: 8 });
@@ -72,11 +73,18 @@ describe('keys', () => {
 
   test('of approvals are ids that say whose they are', () => {
     fc.assert(
-      fc.property(session, turn, call, (sessionId, n, callId) => {
+      fc.property(session, turnOfCall, call, (sessionId, n, callId) => {
         const id = keys.approvalId(sessionId, n, callId);
         expect(ApprovalId.safeParse(id).success).toBe(true);
         expect(keys.parseApprovalId(id)).toEqual({ sessionId, turn: n, callId });
       }),
     );
   });
+
+  test.each(['0', '000001', '01', '100001', '999999', '1000000', '-1', '1.0', ''])(
+    'of an approval is none with turn %j: there is one id for one approval',
+    (n) => {
+      expect(ApprovalId.safeParse(`01JD5ZK3W0000000000000000A-${n}-c1`).success).toBe(false);
+    },
+  );
 });

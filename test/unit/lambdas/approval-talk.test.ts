@@ -6,6 +6,7 @@ import { decideApprovals } from '../../../lambdas/decide-approvals/decide-approv
 import { delegateApproval } from '../../../lambdas/delegate-approval/delegate-approval.ts';
 import { listDeciders } from '../../../lambdas/list-deciders/list-deciders.ts';
 import { withdrawVote } from '../../../lambdas/withdraw-vote/withdraw-vote.ts';
+import { DecisionsResponse } from '../../../schemas/approval-api.ts';
 import { ADA, ALAN, APRIL, asked, GUS, OLGA, person, RITA } from '../../support/api.ts';
 import { observe } from '../../support/observed.ts';
 import { hashOf, parkedSession, REFUND } from '../../support/parked.ts';
@@ -147,4 +148,27 @@ test('many decisions at once stand each for itself, and come back as they stand 
   // Whoever may not see them learns nothing of their tools.
   const blind = (await send('send_email', GUS)).results;
   expect(blind).toMatchObject(results.map(() => ({ problem: { status: 404 } })));
+});
+
+test('an answer to very many large calls fits: what has no room is told with its status alone', async () => {
+  const inputs = Array.from({ length: 40 }, (_, at) => ({
+    ...REFUND,
+    reason: `${at}${'"'.repeat(100_000)}`,
+  }));
+  const { deps } = await setUp(inputs);
+  const decisions = inputs.map((input, at) => ({
+    approvalId: `${SESSION}-1-c${at + 1}`,
+    argumentsHash: hashOf(input),
+    decision: 'approve' as const,
+  }));
+  const { results } = await decideApprovals(
+    asked(APRIL, { body: { tool: 'issue_refund', decisions } }),
+    deps,
+  );
+  expect(results.map(({ approvalId }) => approvalId)).toEqual(decisions.map(({ approvalId }) => approvalId));
+  expect(results[0]).toMatchObject({ approval: { status: 'approved', input: inputs[0] } });
+  expect(results.at(-1)).toEqual({ approvalId: `${SESSION}-1-c40`, status: 'approved' });
+  // As Lambda counts: the body is a text in its JSON.
+  expect(JSON.stringify(JSON.stringify({ results })).length).toBeLessThan(6_000_000);
+  expect(DecisionsResponse.safeParse({ results }).success).toBe(true);
 });

@@ -104,7 +104,16 @@ describe('list-sessions', () => {
     const forged = Buffer.from(
       Buffer.from(nextCursor, 'base64url').toString().replace('"partition":"globex', '"partition":"acme'),
     ).toString('base64url');
-    for (const cursor of [nextCursor, forged, 'x', ''])
+    const { nextCursor: good = '' } = await list(APRIL, { limit: 1 });
+    const position = JSON.parse(Buffer.from(good, 'base64url').toString()) as object;
+    const unreadable = [
+      { sk: '' },
+      { sort: '' },
+      { sk: 'x'.repeat(1_025) },
+      { sort: 'é'.repeat(600) },
+      { pk: `acme#${'x'.repeat(2_048)}` },
+    ].map((over) => Buffer.from(JSON.stringify({ ...position, ...over })).toString('base64url'));
+    for (const cursor of [nextCursor, forged, 'x', '', ...unreadable])
       await expect(list(APRIL, { cursor })).rejects.toMatchObject({
         name: 'InvalidRequest',
         faults: [{ path: 'query.cursor' }],

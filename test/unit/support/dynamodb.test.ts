@@ -105,6 +105,36 @@ describe('the double of DynamoDB', () => {
       });
   });
 
+  test('refuses queries by bounds that are the wrong way round, and by keys that are empty or too long', async () => {
+    const { db } = make();
+    const between = 'pk = :pk AND sk BETWEEN :from AND :to';
+    const query = (input: object, values: object = { ':pk': 'a', ':from': '1', ':to': '2' }) =>
+      db.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: between,
+          ExpressionAttributeValues: { ...values },
+          ...input,
+        }),
+      );
+    await query({ ExclusiveStartKey: { pk: 'a', sk: '1' } });
+    await query({}, { ':pk': 'a', ':from': '1', ':to': '1' });
+    const refused = [
+      query({}, { ':pk': 'a', ':from': '2', ':to': '1' }),
+      query({}, { ':pk': '', ':from': '1', ':to': '2' }),
+      query({ ExclusiveStartKey: { pk: 'a', sk: '' } }),
+      query({ ExclusiveStartKey: { pk: 'a', sk: 'x'.repeat(1_025) } }),
+      query({ ExclusiveStartKey: { pk: 'é'.repeat(1_025), sk: '1' } }),
+      query({
+        IndexName: 'by',
+        KeyConditionExpression: 'ip = :ip',
+        ExpressionAttributeValues: { ':ip': 'i' },
+        ExclusiveStartKey: { pk: 'a', sk: '1', ip: 'i', is: '' },
+      }),
+    ];
+    for (const one of refused) await expect(one).rejects.toMatchObject({ name: 'ValidationException' });
+  });
+
   test('lets the caller die before a write, and after one', async () => {
     const dead = new Error('dead');
     const double = make({

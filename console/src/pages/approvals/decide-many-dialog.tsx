@@ -28,7 +28,7 @@ export function DecideManyDialog({
   const chosen = calls.filter(({ approvalId }, index) => {
     const choice = choices[approvalId] ?? 'later';
     const done = results.get(approvalId);
-    return choice !== 'later' && checks[index] === 'same' && !(done !== undefined && 'approval' in done);
+    return choice !== 'later' && checks[index] === 'same' && (done === undefined || 'problem' in done);
   });
   const rejects = chosen.some(({ approvalId }) => choices[approvalId] === 'reject');
 
@@ -48,7 +48,7 @@ export function DecideManyDialog({
       {
         onSuccess: (answers) => {
           setResults(new Map([...results, ...answers]));
-          const good = [...answers.values()].filter((one) => 'approval' in one).length;
+          const good = [...answers.values()].filter((one) => !('problem' in one)).length;
           if (good < answers.size) return;
           notify({ type: 'success', text: `You decided on ${good} ${good === 1 ? 'call' : 'calls'}.` });
           onClose();

@@ -64,7 +64,7 @@ export function DecideManyRow({
 }
 
 function Came({ result }: { readonly result: Result }) {
-  if ('approval' in result) return <StatusIndicator type="success">Decided</StatusIndicator>;
+  if (!('problem' in result)) return <StatusIndicator type="success">Decided</StatusIndicator>;
   const { title, detail } = result.problem;
   return (
     <StatusIndicator type="error">
