@@ -18,6 +18,8 @@ const MOST_KB_OF: Readonly<Record<string, number>> = {
   'decide-approval': 580,
   'check-approval': 560,
   'decide-approvals': 420,
+  // It withdraws what waits, with all that the ledger records of approvals.
+  'cancel-session': 415,
   // It traces where each argument came from.
   'get-approval': 460,
   // It asks the user pool for whom the decision is handed to.
