@@ -78,6 +78,9 @@ export async function faults(world: World): Promise<string[]> {
   return [...found, ...chainFaults(world), ...billFaults(await entriesOfRun(world), budget)];
 }
 
+/** From what nothing follows: the end, and attempts, of which anybody may make as many as they like. */
+const LAST: ReadonlySet<string> = new Set(['stepgate.session.closed', 'stepgate.approval.refused']);
+
 /** Every entry is as it was written, names causes that are there, and is named by a later one, so that its loss would show (but for what a Lambda records whose session was closed under it). */
 function chainFaults({ memory: { dynamo }, aborted }: World): string[] {
   const ledger = dynamo.items(TABLES.ledger).map(entryOf);
@@ -87,7 +90,7 @@ function chainFaults({ memory: { dynamo }, aborted }: World): string[] {
     ...ledger.filter((entry) => !isIntact(entry)).map(({ id }) => `${id} is altered`),
     ...[...causes].filter((cause) => cause !== '' && !hashes.has(cause)).map((cause) => `${cause} is gone`),
     ...ledger
-      .filter(({ hash, type }) => !aborted && type !== 'stepgate.session.closed' && !causes.has(hash))
+      .filter(({ hash, type }) => !aborted && !LAST.has(type) && !causes.has(hash))
       .map(({ id }) => `nothing follows from ${id}`),
   ];
 }
