@@ -5,6 +5,7 @@ import { capKey } from '../policy/compile.ts';
 import { traced } from '../provenance/concerns.ts';
 import { callFindings } from './call-findings.ts';
 import type { GuardCall } from './context.ts';
+import { inputErrors } from './input-errors.ts';
 import { counted } from './reserve-calls.ts';
 import { NOTHING_TAKEN } from './taken.ts';
 import type { GuardState, Rules } from './types.ts';
@@ -70,8 +71,20 @@ export function judgeEdit(
       now,
     },
   );
-  const verdict = verdictOf(edited, found, rules);
+  const verdict = toPeople(verdictOf(edited, found, rules), edited, rules);
   return { verdict, caps: differing([...(verdict.caps ?? []), ...given]) };
+}
+
+/** A verdict whose reasons say what is wrong with arguments, without the whole schema that the model is told. */
+function toPeople(verdict: Verdict, { tool, input }: ProposedCall, { tools }: Rules): Verdict {
+  const schema = tools[tool]?.inputSchema;
+  if (schema === undefined) return verdict;
+  const reasons = verdict.reasons.map((reason) =>
+    reason.check === 'arguments'
+      ? { ...reason, message: `These arguments are not valid: ${inputErrors(schema, input).join('; ')}.` }
+      : reason,
+  );
+  return { ...verdict, reasons };
 }
 
 /** What is to be counted now, each total once; nothing for what stays as it is. */

@@ -88,7 +88,13 @@ test('past a cap it is denied, with the numbers', () => {
 });
 
 test('schema, scope and the turn’s other calls count as they do for the model', () => {
-  expect(judged(args('all')).verdict).toMatchObject({ verdict: 'deny', reasons: [{ check: 'arguments' }] });
+  // People are told what is wrong; the schema that the model is told as well is nothing to read.
+  expect(judged(args('all')).verdict).toMatchObject({
+    verdict: 'deny',
+    reasons: [{ check: 'arguments' }],
+  });
+  expect(judged(args('all')).verdict.reasons[0]?.message).toMatch(/amountCents/);
+  expect(judged(args('all')).verdict.reasons[0]?.message).not.toContain('It takes');
   expect(judged({ ...args(1), extra: 1 }).verdict.verdict).toBe('deny');
   expect(judged(args(1), { rulesOver: { sessionTools: ['get_order'] } }).verdict).toMatchObject({
     verdict: 'deny',
