@@ -7,6 +7,9 @@ const MOST_SECONDS = 900;
 /** How soon a message comes again after its first failure; each further one doubles it. */
 const FIRST_SECONDS = 10;
 
+/** Tries at which whoever was called says when the next one is. */
+const OBEYED = 5;
+
 /** Whoever was called asks to be called again no sooner than in so many seconds. */
 export class TryLater extends Error {
   override readonly name = 'TryLater';
@@ -18,13 +21,15 @@ export class TryLater extends Error {
 }
 
 /**
- * Seconds until the next try of what failed for the `attempt`-th time: ever more, or as many as were asked for where that is longer, up to 15
- * minutes. So a short `Retry-After`, given again and again, does not use all tries up at once.
+ * Seconds until the next try of what failed for the `attempt`-th time: as many as were asked for, else ever more, up to 15 minutes. Who has
+ * asked five times is waited for ever longer too: a short `Retry-After`, given again and again, must not use all tries up at once.
  */
 export function secondsUntilNext(error: unknown, attempt: number): number {
-  const growing = FIRST_SECONDS * 2 ** Math.min(attempt - 1, 10);
-  const wanted = error instanceof TryLater ? error.seconds : 0;
-  return Math.min(Math.max(growing, Math.ceil(wanted)), MOST_SECONDS);
+  const growing = (failures: number) => FIRST_SECONDS * 2 ** Math.min(failures - 1, 10);
+  if (!(error instanceof TryLater)) return Math.min(growing(attempt), MOST_SECONDS);
+  const wanted = Math.max(1, Math.ceil(error.seconds));
+  const longer = attempt > OBEYED ? growing(attempt - OBEYED) : 0;
+  return Math.min(Math.max(wanted, longer), MOST_SECONDS);
 }
 
 /** The seconds of a `Retry-After` header: a number, or a date. */

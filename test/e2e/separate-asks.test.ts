@@ -88,5 +88,7 @@ inWindow(
 
     await window.reload('/approvals?show=pending');
     await page.getByText('1 of finance is missing').first().waitFor();
+    await session.decide('fred', approval);
+    await session.end();
   },
 );

@@ -156,7 +156,7 @@ sequel(
       expiresAt,
       policies,
       argumentsHash,
-      can: ['decide', 'ask', 'delegate'],
+      can: ['approve', 'decide', 'ask', 'delegate'],
       // What stands under these names now says something else.
       asked: policies.map((policy) => ({ policy, reason: expect.any(String) })),
     });
