@@ -83,7 +83,7 @@ inWindow('a session that failed says where it broke', async (window, stage) => {
 inWindow('what is left of a budget is beside what was used', async (window) => {
   const { page } = window;
   await window.open('/usage', 'gwen');
-  await page.getByText('Of the tenant').waitFor();
+  await page.getByRole('heading', { name: 'Of the tenant' }).waitFor();
   await page
     .getByText(/This month: \$[\d.,]+ left/)
     .first()
