@@ -15,7 +15,8 @@ export interface Opening {
   readonly verdict: Verdict;
   readonly policyVersion: string;
   readonly timing: Timing;
-  readonly encryptedToken: string;
+  /** The machine's task token, encrypted. */
+  readonly token: string;
 }
 
 /** A fresh approval, bound to the tenant, the session, the call and the hash of its arguments. */
@@ -45,7 +46,7 @@ export function openApproval(opening: Opening, now: Date): ApprovalRecord {
     stages: stagesOf(timing, now),
     questions: [],
     delegations: [],
-    tokens: [opening.encryptedToken],
+    tokens: [opening.token],
     facts: 0,
     version: 0,
   };

@@ -2,6 +2,7 @@ import type { Actor } from '../../schemas/actor.ts';
 import type { Via } from '../../schemas/approvals.ts';
 import type { ApprovalRecord } from '../../schemas/records.ts';
 import type { ApprovalStatus } from '../../schemas/status.ts';
+import { REPEATED } from './outcome.ts';
 import type { ApprovalFact, ApprovalOutcome } from './outcome.ts';
 
 /** The statuses of an approval that is over. */
@@ -51,7 +52,7 @@ export function giveUp(
   status: 'expired' | 'withdrawn',
   now: Date,
 ): ApprovalOutcome {
-  if (approval.status !== 'pending') return { kind: 'repeated' };
+  if (approval.status !== 'pending') return REPEATED;
   const next = resolved(approval, status, now);
   return { kind: 'changed', approval: next, facts: [resolvedFact(next)] };
 }

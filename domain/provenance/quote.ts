@@ -1,3 +1,4 @@
+import { withHiddenNamed } from '../../schemas/hidden.ts';
 import type { Origin } from './trace.ts';
 
 const MOST = 200;
@@ -29,12 +30,6 @@ function wordStart(text: string, from: number, place: number): number {
 
 /** A text cut to what fits a quote, in one line. */
 export function visible(text: string): string {
-  const shown = text
-    .replaceAll(/\s+/g, ' ')
-    .replaceAll(
-      /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad]|[\u{e0000}-\u{e007f}]/gu,
-      (character) => `<U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}>`,
-    )
-    .trim();
+  const shown = withHiddenNamed(text.replaceAll(/\s+/gu, ' ')).trim();
   return shown.slice(0, MOST).toWellFormed();
 }

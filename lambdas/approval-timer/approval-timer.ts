@@ -1,4 +1,4 @@
-import { isEarly, onTimer } from '../../domain/approvals/clock.ts';
+import { isEarly, onTimer } from '../../domain/approvals/timers.ts';
 import { MACHINE_ERRORS, StepgateError } from '../../schemas/errors.ts';
 import type { ApprovalTimer } from '../../schemas/approval-timer.ts';
 import { tell } from '../shared/approvals/act.ts';

@@ -1,4 +1,5 @@
 import { openApproval, requestOf } from '../../domain/approval.ts';
+import { approvalId } from '../../domain/keys.ts';
 import { timingOf } from '../../domain/approvals/timing.ts';
 import { park } from '../../domain/budget.ts';
 import { findEntry } from '../../domain/ledger-entry.ts';
@@ -59,8 +60,9 @@ async function open(input: AwaitApprovalInput, deps: AwaitApprovalDeps): Promise
 
     const asked = askedOf(entries, ref.turn, call.callId);
     const timing = timingOf(tenantConfig(deps.config, ref.tenant).approvals, asked.verdict.policies);
-    const approval = openApproval({ session, turn: ref.turn, ...asked, timing, encryptedToken: '' }, now);
-    const token = await deps.encryptToken(ref.tenant, approval.approvalId, taskToken);
+    const id = approvalId(ref.sessionId, ref.turn, call.callId);
+    const token = await deps.encryptToken(ref.tenant, id, taskToken);
+    const approval = openApproval({ session, turn: ref.turn, ...asked, timing, token }, now);
     const record = await stores.ledger.append(
       ledgerContext(session),
       {
@@ -74,7 +76,7 @@ async function open(input: AwaitApprovalInput, deps: AwaitApprovalDeps): Promise
     );
     const outcome = await stores.write([
       record.write,
-      stores.sessions.createApproval({ ...approval, tokens: [token] }),
+      stores.sessions.createApproval(approval),
       stores.sessions.putSession(parked(session, now)),
       stores.sessions.putBudget(ref.sessionId, park(budget, now)),
     ]);

@@ -37,7 +37,7 @@ export const anApproval = (
         },
         policyVersion: 'test-1',
         timing: { expiresSeconds: 3_600, onExpiry: 'reject' },
-        encryptedToken: 'a-secret',
+        token: 'a-secret',
       },
       openedAt,
     ),

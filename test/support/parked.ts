@@ -59,7 +59,7 @@ export async function parkedSession(
         verdict: verdicts[index] as Verdict,
         policyVersion: 'v',
         timing,
-        encryptedToken: `token-${call.callId}`,
+        token: `token-${call.callId}`,
       },
       NOW,
     ),

@@ -162,7 +162,7 @@ describe('close-session', () => {
         verdict,
         policyVersion: 'v',
         timing: { onExpiry: 'reject', expiresSeconds: 60 },
-        encryptedToken: 't',
+        token: 't',
       },
       NOW,
     );

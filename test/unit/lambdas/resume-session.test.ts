@@ -30,7 +30,7 @@ const pending = openApproval(
     },
     policyVersion: 'v',
     timing: { expiresSeconds: 60, onExpiry: 'reject' },
-    encryptedToken: 'c2VjcmV0',
+    token: 'c2VjcmV0',
   },
   NOW,
 );

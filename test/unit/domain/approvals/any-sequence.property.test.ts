@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { onTimer } from '../../../../domain/approvals/clock.ts';
+import { onTimer } from '../../../../domain/approvals/timers.ts';
 import type { ApprovalFact, ApprovalOutcome } from '../../../../domain/approvals/outcome.ts';
 import { giveUp } from '../../../../domain/approvals/resolved.ts';
 import { answerQuestion, askBack, delegate, see } from '../../../../domain/approvals/talk.ts';

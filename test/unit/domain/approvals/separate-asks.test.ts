@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { onTimer } from '../../../../domain/approvals/clock.ts';
+import { onTimer } from '../../../../domain/approvals/timers.ts';
 import type { ApprovalOutcome } from '../../../../domain/approvals/outcome.ts';
 import { delegate } from '../../../../domain/approvals/talk.ts';
 import { decide } from '../../../../domain/approvals/vote.ts';

@@ -5,14 +5,11 @@ import { REPEATED } from './outcome.ts';
 import type { ApprovalOutcome } from './outcome.ts';
 import { giveUp } from './resolved.ts';
 
-/** Which stage of an approval a timer is for: the approval's stages never change their number. */
-export type StageNumber = number;
-
 /**
- * What a timer comes to. One that comes late, twice, or for an approval that is over changes nothing; so does one that comes early.
+ * What the timer of an approval's stage `number` comes to: stages never change their number. One that comes late, twice, or for an approval that is over changes nothing; so does one that comes early.
  * A reminder or an escalation that is as late as the expiry is passed over, since the expiry's own timer comes.
  */
-export function onTimer(approval: ApprovalRecord, number: StageNumber, now: Date): ApprovalOutcome {
+export function onTimer(approval: ApprovalRecord, number: number, now: Date): ApprovalOutcome {
   const stage = approval.stages[number];
   const at = now.toISOString();
   if (stage === undefined || stage.doneAt !== undefined || approval.status !== 'pending' || at < stage.at)
@@ -39,7 +36,7 @@ export function onTimer(approval: ApprovalRecord, number: StageNumber, now: Date
 }
 
 /** Whether a timer came before its time, so that it must come again. */
-export const isEarly = ({ status, stages }: ApprovalRecord, number: StageNumber, now: Date): boolean => {
+export const isEarly = ({ status, stages }: ApprovalRecord, number: number, now: Date): boolean => {
   const stage = stages[number];
   return (
     status === 'pending' && stage !== undefined && stage.doneAt === undefined && now.toISOString() < stage.at
