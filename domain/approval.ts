@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { ApprovalRequested } from '../schemas/approval-events.ts';
 import type { LedgerData, ProposedCall } from '../schemas/events.ts';
-import type { Verdict } from '../schemas/verdict.ts';
+import type { Approvers, Verdict } from '../schemas/verdict.ts';
 import type { ApprovalRecord, SessionRecord } from '../schemas/records.ts';
 import { stagesOf } from './approvals/timing.ts';
 import type { Timing } from './approvals/timing.ts';
@@ -12,7 +12,8 @@ export interface Opening {
   readonly session: SessionRecord;
   readonly turn: number;
   readonly call: ProposedCall;
-  readonly verdict: Verdict;
+  /** It asks. */
+  readonly verdict: Verdict & { readonly ask: Approvers };
   readonly policyVersion: string;
   readonly timing: Timing;
   /** The machine's task token, encrypted. */
@@ -22,7 +23,7 @@ export interface Opening {
 /** A fresh approval, bound to the tenant, the session, the call and the hash of its arguments. */
 export function openApproval(opening: Opening, now: Date): ApprovalRecord {
   const { session, turn, call, verdict, timing } = opening;
-  const asked = verdict.ask ?? { required: 1, groups: ['approver'] };
+  const { ask: asked } = verdict;
   return {
     tenant: session.tenant,
     approvalId: approvalId(session.sessionId, turn, call.callId),

@@ -61,7 +61,8 @@ export function checkGrant(
   if (edit !== undefined && !isJudged(edit, call, hash))
     return no('the edited arguments are not those that were judged');
   if (resolved.argumentsHash !== granted.argumentsHash) return no('other arguments were approved');
-  const asked = verdict.ask ?? { required: 1, groups: requested.groups };
+  const asked = verdict.ask;
+  if (asked === undefined) return no('its verdict says of nobody that they may approve it');
   const needed = edit === undefined ? asked : approversOfEdit(asked, edit.verdict);
   const further = ofKind(entries, 'approval.escalated')
     .filter((entry) => entry.turn === turn && entry.callid === callId)

@@ -26,7 +26,7 @@ export interface Decision {
  * until every ask is filled, and one rejection ends it. An edit makes its arguments those of the approval, voids the votes for others, and
  * counts as a vote for itself.
  */
-export function decide(
+export function judgeDecision(
   approval: ApprovalRecord,
   person: Person,
   via: Via,

@@ -43,7 +43,7 @@ function othersOf(entries: readonly TypedEntry[], turn: number, callId: string):
  * @param entries the turn's ledger
  * @param state as for a turn; its running totals hold what all calls of the turn reserved
  */
-export function judgeEdit(
+export function judgeArguments(
   edited: ProposedCall,
   turn: number,
   entries: readonly TypedEntry[],

@@ -107,11 +107,17 @@ function askedOf(entries: readonly TypedEntry[], turn: number, callId: string) {
   const guard = findEntry(entries, 'guard.completed', turn);
   const verdict = guard?.data.verdicts.find((one) => one.callId === callId && one.verdict === 'ask');
   const call = findEntry(entries, 'plan.completed', turn)?.data.calls.find((one) => one.callId === callId);
-  if (guard === undefined || verdict === undefined || call === undefined) {
+  const ask = verdict?.ask;
+  if (guard === undefined || verdict === undefined || ask === undefined || call === undefined) {
     throw new StepgateError(
       MACHINE_ERRORS.EntryMissing,
       `no verdict asks for an approval of ${callId} in turn ${turn}`,
     );
   }
-  return { call, verdict, policyVersion: guard.data.policyVersion, guardHash: guard.hash };
+  return {
+    call,
+    verdict: { ...verdict, ask },
+    policyVersion: guard.data.policyVersion,
+    guardHash: guard.hash,
+  };
 }

@@ -56,7 +56,7 @@ export async function parkedSession(
         session,
         turn: 1,
         call,
-        verdict: verdicts[index] as Verdict,
+        verdict: { ...(verdicts[index] as Verdict), ask },
         policyVersion: 'v',
         timing,
         token: `token-${call.callId}`,

@@ -1,5 +1,5 @@
 import { REPEATED } from '../../../domain/approvals/outcome.ts';
-import { decide as vote, settledBefore } from '../../../domain/approvals/vote.ts';
+import { judgeDecision, settledBefore } from '../../../domain/approvals/vote.ts';
 import { hashJson } from '../../../domain/hash.ts';
 import type { ApprovalView, DecisionRequest } from '../../../schemas/approval-api.ts';
 import { StepgateError } from '../../../schemas/errors.ts';
@@ -67,12 +67,13 @@ async function outcomeOf(
   // Nothing is judged for somebody who may not decide, nor where there is nothing to decide.
   const settled = settledBefore(approval, caller, { ...plain, edit: { argumentsHash: wanted } }, now);
   if (settled !== undefined) return settled;
-  if (input === undefined || wanted === argumentsHash) return vote(approval, caller, via, plain, now);
+  if (input === undefined || wanted === argumentsHash)
+    return judgeDecision(approval, caller, via, plain, now);
 
   if (judge === undefined) throw new StepgateError('Conflict', 'arguments cannot be changed this way');
   const { edit, writes } = await judge(stores, read, input);
   if (edit.verdict.verdict === 'deny') throw editRefused(edit.verdict.reasons);
-  return { ...vote(approval, caller, via, { ...plain, edit }, now), writes };
+  return { ...judgeDecision(approval, caller, via, { ...plain, edit }, now), writes };
 }
 
 /** What the guard has against arguments, as a problem: which field, and why. */

@@ -1,6 +1,6 @@
 import { changesOf } from '../../../domain/approvals/changes.ts';
 import type { JudgedEdit } from '../../../domain/approvals/vote.ts';
-import { judgeEdit as judged } from '../../../domain/guard/judge-edit.ts';
+import { judgeArguments } from '../../../domain/guard/judge-edit.ts';
 import { NOTHING_SHARED } from '../../../domain/guard/taken.ts';
 import { hashJson } from '../../../domain/hash.ts';
 import { findEntry } from '../../../domain/ledger-entry.ts';
@@ -59,7 +59,7 @@ export async function judgeEdit(
     running.load(capTotals(rules.policies, approval.tool), judgedAt),
   ]);
   const argumentsHash = hashJson(input);
-  const { verdict, caps } = judged(
+  const { verdict, caps } = judgeArguments(
     { ...proposed, input, argumentsHash },
     turn,
     entries,

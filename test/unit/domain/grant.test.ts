@@ -43,6 +43,7 @@ const facts = (
             tool: over.tool ?? call.tool,
             argumentsHash: over.verdictHash ?? argumentsHash,
             verdict,
+            ...(verdict === 'ask' ? { ask: { required: 1, groups: ['approver'] } } : {}),
             reasons: [],
             policies: [],
           },

@@ -153,6 +153,7 @@ describe('close-session', () => {
       verdict: 'ask' as const,
       reasons: [],
       policies: [],
+      ask: { required: 1, groups: ['approver'] },
     };
     const approval = openApproval(
       {

@@ -27,6 +27,7 @@ const pending = openApproval(
       verdict: 'ask',
       reasons: [],
       policies: [],
+      ask: { required: 1, groups: ['approver'] },
     },
     policyVersion: 'v',
     timing: { expiresSeconds: 60, onExpiry: 'reject' },

@@ -4,7 +4,7 @@ import { onTimer } from '../../../../domain/approvals/timers.ts';
 import type { ApprovalFact, ApprovalOutcome } from '../../../../domain/approvals/outcome.ts';
 import { giveUp } from '../../../../domain/approvals/resolved.ts';
 import { answerQuestion, askBack, delegate, see } from '../../../../domain/approvals/talk.ts';
-import { decide } from '../../../../domain/approvals/vote.ts';
+import { judgeDecision } from '../../../../domain/approvals/vote.ts';
 import { withdrawVote } from '../../../../domain/approvals/withdraw-vote.ts';
 import { barredFrom } from '../../../../domain/approvals/who.ts';
 import { combineApprovers } from '../../../../domain/guard/approvers.ts';
@@ -60,7 +60,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     arbitrary: fc.tuple(who, fc.boolean()).map(
       ([by, stale]): Act =>
         (now, seen, at) =>
-          decide(
+          judgeDecision(
             now,
             by,
             'api',
@@ -74,7 +74,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     arbitrary: fc.tuple(who, input).map(
       ([by, to]): Act =>
         (now, _, at) =>
-          decide(
+          judgeDecision(
             now,
             by,
             'console',
@@ -88,7 +88,7 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     arbitrary: who.map(
       (by): Act =>
         (now, _, at) =>
-          decide(
+          judgeDecision(
             now,
             by,
             'slack',

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { quorumOf } from '../../../../domain/approvals/quorum.ts';
 import type { Voter } from '../../../../domain/approvals/quorum.ts';
-import { decide } from '../../../../domain/approvals/vote.ts';
+import { judgeDecision } from '../../../../domain/approvals/vote.ts';
 import { missingWords } from '../../../../schemas/asks.ts';
 import type { ApprovalRecord } from '../../../../schemas/records.ts';
 import type { Approvers, Ask } from '../../../../schemas/verdict.ts';
@@ -26,7 +26,7 @@ test('one person has one vote: it takes as many different people as are required
         const voters = new Set<string>();
         let expected = 'pending';
         for (const [who, yes] of decisions) {
-          const given = decide(
+          const given = judgeDecision(
             approval,
             who,
             'api',
@@ -50,14 +50,16 @@ test('one person has one vote: it takes as many different people as are required
 test('whoever approved may send it again, and may still reject while others have not approved', () => {
   const approval: ApprovalRecord = { ...anApproval(aSession()), required: 2 };
   const { argumentsHash } = approval;
-  const first = decide(approval, APRIL, 'api', { decision: 'approve', argumentsHash }, NOW);
+  const first = judgeDecision(approval, APRIL, 'api', { decision: 'approve', argumentsHash }, NOW);
   if (first.kind !== 'changed') throw new Error(first.kind);
   expect(first.approval).toMatchObject({ status: 'pending', votes: [{ id: APRIL.user.id }] });
   expect(first.approval).not.toHaveProperty('decidedBy');
-  expect(decide(first.approval, APRIL, 'api', { decision: 'approve', argumentsHash }, NOW)).toEqual({
+  expect(judgeDecision(first.approval, APRIL, 'api', { decision: 'approve', argumentsHash }, NOW)).toEqual({
     kind: 'repeated',
   });
-  expect(decide(first.approval, APRIL, 'api', { decision: 'reject', argumentsHash }, NOW)).toMatchObject({
+  expect(
+    judgeDecision(first.approval, APRIL, 'api', { decision: 'reject', argumentsHash }, NOW),
+  ).toMatchObject({
     kind: 'changed',
     approval: { status: 'rejected' },
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { onTimer } from '../../../../domain/approvals/timers.ts';
 import type { ApprovalOutcome } from '../../../../domain/approvals/outcome.ts';
 import { delegate } from '../../../../domain/approvals/talk.ts';
-import { decide } from '../../../../domain/approvals/vote.ts';
+import { judgeDecision } from '../../../../domain/approvals/vote.ts';
 import { actionsOf, waitsFor } from '../../../../domain/approvals/who.ts';
 import { withdrawVote } from '../../../../domain/approvals/withdraw-vote.ts';
 import { hashJson } from '../../../../domain/hash.ts';
@@ -37,7 +37,7 @@ const changed = (outcome: ApprovalOutcome): ApprovalRecord => {
   return outcome.approval;
 };
 const vote = (approval: ApprovalRecord, by: Caller, decision: 'approve' | 'reject' = 'approve') =>
-  decide(approval, by, 'api', { decision, argumentsHash: approval.argumentsHash, comment: 'so' }, NOW);
+  judgeDecision(approval, by, 'api', { decision, argumentsHash: approval.argumentsHash, comment: 'so' }, NOW);
 const after = (...voters: Caller[]): ApprovalRecord =>
   voters.reduce((approval, by) => changed(vote(approval, by)), opened);
 const missing = (approval: ApprovalRecord): string => askWords(approvalView(approval, LEO, NOW).missing);
@@ -136,7 +136,7 @@ describe('one of finance and one of legal', () => {
     };
     // One of a full ask may edit: for the edited arguments nobody has voted yet.
     const edited = changed(
-      decide(after(FRED), FIONA, 'api', { decision: 'approve', argumentsHash, edit }, NOW),
+      judgeDecision(after(FRED), FIONA, 'api', { decision: 'approve', argumentsHash, edit }, NOW),
     );
     expect(edited).toMatchObject({ status: 'pending', required: 3, votes: [{ id: 'fiona' }] });
     expect(missing(edited)).toBe('1 of finance and 1 of legal');

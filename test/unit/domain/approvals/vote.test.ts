@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { decide } from '../../../../domain/approvals/vote.ts';
+import { judgeDecision } from '../../../../domain/approvals/vote.ts';
 import type { Decision } from '../../../../domain/approvals/vote.ts';
 import { withdrawVote } from '../../../../domain/approvals/withdraw-vote.ts';
 import { actionsOf } from '../../../../domain/approvals/who.ts';
@@ -15,7 +15,7 @@ const later = (seconds: number): Date => new Date(NOW.getTime() + seconds * 1_00
 
 describe('a decision', () => {
   test('takes, by a member of its groups, in time, on what was seen', () => {
-    expect(decide(approval, APRIL, 'api', { ...yes, comment: 'ok' }, later(3_599))).toMatchObject({
+    expect(judgeDecision(approval, APRIL, 'api', { ...yes, comment: 'ok' }, later(3_599))).toMatchObject({
       kind: 'changed',
       approval: {
         ...approval,
@@ -26,7 +26,7 @@ describe('a decision', () => {
         votes: [{ ...APRIL.user, via: 'api', argumentsHash: approval.argumentsHash }],
       },
     });
-    expect(decide(approval, APRIL, 'api', { ...yes, decision: 'reject' }, NOW)).toMatchObject({
+    expect(judgeDecision(approval, APRIL, 'api', { ...yes, decision: 'reject' }, NOW)).toMatchObject({
       approval: { status: 'rejected' },
     });
   });
@@ -39,26 +39,26 @@ describe('a decision', () => {
   ] as [string, Caller, Decision, Date, string][])(
     'by somebody %s is refused',
     (_, by, decision, now, error) => {
-      expect(decide(approval, by, 'api', decision, now)).toMatchObject({ kind: 'refused', error });
+      expect(judgeDecision(approval, by, 'api', decision, now)).toMatchObject({ kind: 'refused', error });
     },
   );
 
   test('is single use: the same again is a repeat, anything else is too late', () => {
-    const voted = decide(approval, APRIL, 'api', yes, NOW);
+    const voted = judgeDecision(approval, APRIL, 'api', yes, NOW);
     const done = voted.kind === 'changed' ? voted.approval : approval;
-    expect(decide(done, APRIL, 'api', yes, later(9_999))).toEqual({ kind: 'repeated' });
-    expect(decide(done, APRIL, 'api', { ...yes, decision: 'reject' }, NOW)).toMatchObject({
+    expect(judgeDecision(done, APRIL, 'api', yes, later(9_999))).toEqual({ kind: 'repeated' });
+    expect(judgeDecision(done, APRIL, 'api', { ...yes, decision: 'reject' }, NOW)).toMatchObject({
       error: 'AlreadyDecided',
     });
-    expect(decide(done, ALAN, 'api', yes, NOW)).toMatchObject({ error: 'AlreadyDecided' });
-    expect(decide(resolved(approval, 'withdrawn', NOW), APRIL, 'api', yes, NOW)).toMatchObject({
+    expect(judgeDecision(done, ALAN, 'api', yes, NOW)).toMatchObject({ error: 'AlreadyDecided' });
+    expect(judgeDecision(resolved(approval, 'withdrawn', NOW), APRIL, 'api', yes, NOW)).toMatchObject({
       error: 'AlreadyDecided',
     });
   });
 });
 
 describe('taking the own vote back', () => {
-  const voted = decide({ ...approval, required: 2 }, APRIL, 'api', yes, NOW);
+  const voted = judgeDecision({ ...approval, required: 2 }, APRIL, 'api', yes, NOW);
   const open = voted.kind === 'changed' ? voted.approval : approval;
   const left = { ...APRIL, groups: ['requester'] };
 

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { judgeEdit } from '../../../../domain/guard/judge-edit.ts';
+import { judgeArguments } from '../../../../domain/guard/judge-edit.ts';
 import { hashJson } from '../../../../domain/hash.ts';
 import type { JsonObject } from '../../../../schemas/json.ts';
 import type { Cap } from '../../../../schemas/verdict.ts';
@@ -64,7 +64,7 @@ const entries = (beside: 'ask' | 'deny' = 'deny') =>
 /** What both calls have counted so far. */
 const running = { [`${POLICY}|amountCents|session|session`]: 4_500, [`${POLICY}|calls|session|session`]: 2 };
 const judged = (input: JsonObject, { turn = entries(), rulesOver = {} } = {}) =>
-  judgeEdit(
+  judgeArguments(
     { ...call, input, argumentsHash: hashJson(input) },
     1,
     turn,
@@ -143,7 +143,7 @@ test('an edit is judged upon the last one before it, and asks whom its arguments
   ];
   expect(judged(args(2_500), { turn }).caps).toEqual([cap('amountCents', 5_000, 500)]);
   const roomy = { ...running, [`${POLICY}|amountCents|session|session`]: 3_000 };
-  const { verdict } = judgeEdit(
+  const { verdict } = judgeArguments(
     { ...call, input: args(4_500), argumentsHash: hashJson(args(4_500)) },
     1,
     entries(),
