@@ -114,6 +114,7 @@ export const RULES: Rules = {
   groups: ['requester'],
 };
 
+/** The session before that turn: a conversation of `TURNS` turns, and budgets that nothing was spent of. */
 export const STATE: GuardState = {
   conversation: {
     goal: GOAL,

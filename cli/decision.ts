@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import { hashJson } from '../domain/hash.ts';
 import type { ApprovalView, DecisionRequest } from '../schemas/approval-api.ts';
 import type { ApprovalDetail } from '../schemas/approval-detail.ts';
-import { missingWords } from '../schemas/asks.ts';
+import { enoughWords, missingWords } from '../schemas/asks.ts';
 import { DECIDE_APPROVAL, GET_APPROVAL } from '../schemas/routes.ts';
 import type { Connection } from './connection.ts';
 import { CommandFailed } from './failures.ts';
@@ -20,18 +20,20 @@ export interface Shown {
 
 /**
  * Reads an approval and shows it to whoever decides. `argumentsHash` is made of the arguments as shown. Throws `CommandFailed` where nothing
- * is to be decided by this person, or where the arguments are not those of `hash`.
+ * is to be decided by this person, where they want to `approve` it as it is and that would not count, or where the arguments are not those
+ * of `hash`.
  */
 export async function showForDecision(
   connection: Connection,
   id: string,
-  hash: string | undefined,
+  { hash, as }: { readonly hash: string | undefined; readonly as: 'approve' | 'reject' | 'edit' },
   { json, output, errors }: Shown,
 ): Promise<{ approval: ApprovalDetail; argumentsHash: string }> {
   const approval = await connection.ask(GET_APPROVAL, { params: { id } });
   const argumentsHash = hashJson(approval.input);
   const stream = json ? errors : output;
   if (!approval.can.includes('decide')) throw new CommandFailed(notYours(approval));
+  if (as === 'approve' && approvesInVain(approval)) throw new CommandFailed(inVain(approval));
   if (hash !== undefined && hash !== argumentsHash)
     throw new CommandFailed(
       `The arguments are not those of --hash: they have the hash ${argumentsHash} now.`,
@@ -46,6 +48,16 @@ function notYours({ status, expiresAt, decidedBy, groups, requester }: ApprovalD
     return `It is ${status}${decidedBy === undefined ? '' : ` by ${decidedBy.name}`} already.`;
   if (expiresAt <= new Date().toISOString()) return `It expired at ${expiresAt}.`;
   return `You may not decide on it: it waits for members of ${groups.join(', ')} other than ${requester.name}, who asked.`;
+}
+
+/** Whether an approval of the arguments as they are would count for nothing. Who approved them already may say so again. */
+const approvesInVain = ({ can }: ApprovalDetail): boolean =>
+  !can.includes('approve') && !can.includes('withdraw-vote');
+
+/** Why that is so: of which groups enough have approved, and what is missing. */
+function inVain({ groups, missing }: ApprovalDetail): string {
+  const full = groups.filter((group) => !missing.some((ask) => ask.groups.includes(group)));
+  return `An approval of yours would not count: ${enoughWords(full, missing)}.`;
 }
 
 /** Sends a decision and says what came of it. */

@@ -59,7 +59,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 
 /** What a command does, in the first words of its help. */
 const gist = ({ usage: text }: Command): string =>
-  (/\n\n\s+([^.;:,(]+)/.exec(text)?.[1] ?? '').replaceAll(/\s+/g, ' ');
+  (/\n\n\s+([^.;:,(]+)/.exec(text)?.[1] ?? '').replaceAll(/\s+/g, ' ').trim();
 
 const USAGE = `usage: stepgate <command> …
 

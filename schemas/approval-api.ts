@@ -62,7 +62,10 @@ export type ApprovalView = z.infer<typeof ApprovalView>;
 
 const flag = z._default(z.stringbool({ truthy: ['true', ''], falsy: ['false'] }), false);
 
-/** Query of `GET /v1/approvals`, newest first. `mine`: only those that the caller may decide on and has not (`?mine` or `?mine=true`). */
+/**
+ * Query of `GET /v1/approvals`, newest first. `mine` (`?mine` or `?mine=true`): only those that wait for the caller: their approval would
+ * count, and they did not hand it on.
+ */
 export const ListApprovalsQuery = z.strictObject({
   status: z._default(ApprovalStatus, 'pending'),
   mine: flag,

@@ -69,7 +69,8 @@ export const ApprovalEscalated = z.strictObject({ ...waiting, added: z.array(Gro
 
 /**
  * `stepgate.approval.refused`: somebody tried what they may not, or too late, or on other arguments. Recorded at turn 0 of the session that
- * the id names, in the tenant of whoever tried; once for each person, action and error.
+ * the id names, in the tenant of whoever tried; once for each person, action, error and approval, and once for all ids of a
+ * session that no approval has.
  */
 export const ApprovalRefused = z.strictObject({
   ...person,

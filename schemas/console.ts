@@ -3,8 +3,9 @@ import * as z from 'zod/mini';
 /** Where the console is, under the API's own origin; its pages are below. */
 export const CONSOLE_PATH = '/console';
 
-/** Where people come back to from the sign-in pages, and after they signed out: the only addresses that the user pool sends them to. */
+/** Where people come back to from the sign-in pages. The user pool sends them here and to `SIGNED_OUT_PATH` alone. */
 export const SIGNED_IN_PATH = `${CONSOLE_PATH}/signed-in`;
+/** Where people come back to after they signed out. */
 export const SIGNED_OUT_PATH = `${CONSOLE_PATH}/signed-out`;
 
 /** Where the console reads its `ConsoleConfig`. */
@@ -25,8 +26,9 @@ export const ConsoleConfig = z.strictObject({
 });
 export type ConsoleConfig = z.infer<typeof ConsoleConfig>;
 
-/** The folder beside the console's Lambda with the build, and the file in it that says what is there. */
+/** The folder beside the console's Lambda with the build. */
 export const SITE_FOLDER = 'site';
+/** The file in `SITE_FOLDER` that says what is there. */
 export const SITE_FILE = 'site.json';
 
 /** A file of the build: its media type, whether its name changes with its content, and the encodings it is there in (`br`, `gzip`; none: as it is). */

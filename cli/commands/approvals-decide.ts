@@ -10,15 +10,15 @@ import { askLine, canAsk, confirm, mustAsk } from '../prompt.ts';
 /** What `stepgate approvals approve` takes. */
 export const APPROVE_USAGE = `stepgate approvals approve <approval> [--comment <text>] [--hash <sha256>] [--yes] [--url <api>] [--user <local user>] [--json]
 
-  Shows the call and asks whether to approve it; --yes does not ask. The approval is of the arguments as they were shown: where somebody
-  changed them meanwhile it is refused. With --hash it is given only where they have that hash (of approvals show --json).
+  Approves a call: shows it and asks; --yes does not ask. The approval is of the arguments as they were shown: where somebody changed
+  them meanwhile it is refused. With --hash it is given only where they have that hash (of approvals show --json).
   ${CONNECTING_HELP}
 `;
 
 /** What `stepgate approvals reject` takes. */
 export const REJECT_USAGE = `stepgate approvals reject <approval> [--comment <text>] [--hash <sha256>] [--yes] [--url <api>] [--user <local user>] [--json]
 
-  Shows the call, asks why not where --comment does not say, and rejects it: the agent is told the comment and goes on.
+  Rejects a call: shows it, and asks why not where --comment does not say. The agent is told the comment and goes on.
   ${CONNECTING_HELP}
 `;
 
@@ -37,7 +37,12 @@ export async function approve(args: readonly string[], output: Writable, errors:
   const { json, yes, hash, comment } = values;
   if (!yes) mustAsk(errors);
   const connection = await Connection.open(values, errors);
-  const { argumentsHash } = await showForDecision(connection, id, hash, { json, output, errors });
+  const { argumentsHash } = await showForDecision(
+    connection,
+    id,
+    { hash, as: 'approve' },
+    { json, output, errors },
+  );
   if (!yes) await confirm('Approve exactly this call?', errors);
   const said = comment === undefined ? {} : { comment };
   await sendDecision(
@@ -59,7 +64,12 @@ export async function reject(args: readonly string[], output: Writable, errors: 
   const given = values.comment?.trim() ?? '';
   if (given === '' && !canAsk(errors)) throw new WrongInput('Say why with --comment: the agent is told.');
   const connection = await Connection.open(values, errors);
-  const { argumentsHash } = await showForDecision(connection, id, hash, { json, output, errors });
+  const { argumentsHash } = await showForDecision(
+    connection,
+    id,
+    { hash, as: 'reject' },
+    { json, output, errors },
+  );
   const comment = given === '' ? await askLine('Why not? The agent is told: ', errors) : given;
   if (comment === '') throw new WrongInput('A rejection needs its reason, which the agent is told.');
   if (!yes) await confirm('Reject this call?', errors);

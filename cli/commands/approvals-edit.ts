@@ -22,8 +22,8 @@ import { themeOf } from '../theme.ts';
 export const EDIT_USAGE = `stepgate approvals edit <approval> [--arguments <file.json>] [--comment <text>] [--hash <sha256>] [--yes]
                         [--url <api>] [--user <local user>] [--json]
 
-  Opens the arguments in your editor (VISUAL, EDITOR) or takes those of a file (- for standard input), shows what changes and what the
-  guard says of it, and approves the call with them. Exit code 3 where the guard refuses them: nothing is approved then.
+  Approves a call with other arguments: opens them in your editor (VISUAL, EDITOR) or takes those of a file (- for standard input), and
+  shows what changes and what the guard says of it. Exit code 3 where the guard refuses them: nothing is approved then.
   ${CONNECTING_HELP}
 `;
 
@@ -45,7 +45,12 @@ export async function edit(args: readonly string[], output: Writable, errors: Wr
   const { json, yes, hash, comment } = values;
   if (!yes) mustAsk(errors);
   const connection = await Connection.open(values, errors);
-  const { approval, argumentsHash } = await showForDecision(connection, id, hash, { json, output, errors });
+  const { approval, argumentsHash } = await showForDecision(
+    connection,
+    id,
+    { hash, as: 'edit' },
+    { json, output, errors },
+  );
   const before = safeJson(approval.input, 2);
   const given =
     values.arguments === undefined

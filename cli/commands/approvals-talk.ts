@@ -37,28 +37,28 @@ type Operation =
   typeof ASK_REQUESTER | typeof ANSWER_QUESTION | typeof DELEGATE_APPROVAL | typeof WITHDRAW_VOTE;
 type Command = (args: readonly string[], output: Writable, errors: Writable) => Promise<number>;
 
-/** What a person says about an approval: with so many words behind its id, as this body, told to have come to this. */
+const TEXT = { type: 'string' } as const;
+
+/** What a person says about an approval: with so many words behind its id and these options, as this body, told to have come to this. */
 interface Saying {
   readonly usage: string;
   readonly words: number;
+  readonly options: Partial<Record<'comment' | 'question', typeof TEXT>>;
   readonly operation: Operation;
   readonly body: (word: string, options: { comment?: string; question?: string }) => object;
   readonly done: (after: ApprovalView, word: string) => string;
 }
 
 const said =
-  ({ usage, words, operation, body, done }: Saying): Command =>
+  ({ usage, words, options, operation, body, done }: Saying): Command =>
   async (args, output, errors) => {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
       options: {
         ...CONNECTING,
-        ...(operation === ANSWER_QUESTION ? { question: { type: 'string' } } : {}),
-        ...(operation === DELEGATE_APPROVAL || operation === WITHDRAW_VOTE
-          ? { comment: { type: 'string' } }
-          : {}),
-      } as typeof CONNECTING & { question: { type: 'string' }; comment: { type: 'string' } },
+        ...options,
+      },
     });
     const [id, word = ''] = positionals;
     if (id === undefined || positionals.length !== words + 1) return wrongUsage(errors, usage);
@@ -67,8 +67,8 @@ const said =
     const after = await connection.ask(operation, {
       params: { id },
       body: body(word, {
-        ...(comment === undefined ? {} : { comment }),
-        ...(question === undefined ? {} : { question }),
+        ...(typeof comment === 'string' ? { comment } : {}),
+        ...(typeof question === 'string' ? { question } : {}),
       }),
     });
     output.write(values.json ? `${safeJson(after, 2)}\n` : `${done(after, word)}\n`);
@@ -79,6 +79,7 @@ const said =
 export const ask = said({
   usage: ASK_USAGE,
   words: 1,
+  options: {},
   operation: ASK_REQUESTER,
   body: (question) => ({ question }),
   done: ({ requester, questions }) =>
@@ -89,6 +90,7 @@ export const ask = said({
 export const answer = said({
   usage: ANSWER_USAGE,
   words: 1,
+  options: { question: TEXT },
   operation: ANSWER_QUESTION,
   body: (text, { question }) => ({
     answer: text,
@@ -101,15 +103,17 @@ export const answer = said({
 export const delegate = said({
   usage: DELEGATE_USAGE,
   words: 1,
+  options: { comment: TEXT },
   operation: DELEGATE_APPROVAL,
   body: (to, { comment }) => ({ to, ...(comment === undefined ? {} : { comment }) }),
   done: ({ delegations }, to) => `Handed on to ${shown(delegations.at(-1)?.to.name ?? to)}.`,
 });
 
-/** Takes the own approval back. Gives the exit code. */
+/** Takes one's own approval back. Gives the exit code. */
 export const withdraw = said({
   usage: WITHDRAW_USAGE,
   words: 0,
+  options: { comment: TEXT },
   operation: WITHDRAW_VOTE,
   body: (_, { comment }) => (comment === undefined ? {} : { comment }),
   done: ({ missing }) => `Your approval does not count any more: ${missingWords(missing)}.`,

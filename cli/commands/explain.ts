@@ -8,7 +8,7 @@ import { renderExplanation } from '../render-explanation.ts';
 /** What `stepgate explain` takes. */
 export const EXPLAIN_USAGE = `stepgate explain <session> <call> [--url <api>] [--user <local user>] [--json]
 
-  Why a call was allowed, asked for or denied: each check of the guard, each policy, each number, who approved, what came of it.
+  Why a call was allowed or refused: each check of the guard, each policy, each number, who approved, what came of it.
   <call> is turn and call (3-c1), the call alone where one turn has it, or the model's id of it; also <session>/<call>.
   The API is --url with an ID token in STEPGATE_TOKEN, or the local stack with --user, who must be allowed to see the session.
 `;

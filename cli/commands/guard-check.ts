@@ -50,6 +50,8 @@ async function readable(file: string): Promise<Readable> {
     await access(file, constants.R_OK);
     return createReadStream(file);
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new CommandFailed(`There is no file ${file}.`, { cause: error });
     throw new CommandFailed(`${file} cannot be read: ${(error as Error).message}`, { cause: error });
   }
 }

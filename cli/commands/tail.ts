@@ -13,7 +13,7 @@ import { columnsOf, themeOf } from '../theme.ts';
 /** What `stepgate tail` takes. */
 export const TAIL_USAGE = `stepgate tail <session> [--url <api>] [--user <local user>] [--json]
 
-  What happens in a session, from its beginning, as it happens; ends with the session. A lost connection is taken up again where it was.
+  Shows what happens in a session, from its beginning, as it happens; ends with the session. A lost connection is taken up again where it was.
   With --json one event a line, as GET …/events gives them. Exit code 0 where the session completed, 3 where it failed or was canceled.
   ${CONNECTING_HELP}
 `;

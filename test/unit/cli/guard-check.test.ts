@@ -234,7 +234,7 @@ describe('stepgate guard check', () => {
     const garbled = await policies('permit(principal, action');
     await expect(check([PAYMENT], '--policies', garbled)).rejects.toThrow(/new\/a\.cedar: .*line 1/);
     await expect(guardCheck([join(folder, 'none.jsonl')], new Collected(), new Collected())).rejects.toThrow(
-      'cannot be read',
+      `There is no file ${join(folder, 'none.jsonl')}.`,
     );
     await expect(guardCheck([folder], new Collected(), new Collected())).rejects.toThrow('it is a folder');
     expect(await guardCheck([], new Collected(), new Collected())).toBe(2);

@@ -28,7 +28,7 @@ export function ActDialog({
       return <AnswerDialog {...props} />;
     case 'delegate':
       return <DelegateDialog {...props} />;
-    default:
+    case 'withdraw-vote':
       return <WithdrawDialog {...props} />;
   }
 }

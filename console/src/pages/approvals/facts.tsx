@@ -59,10 +59,10 @@ export function Facts({ approval }: { readonly approval: ApprovalDetail }) {
         ...(status === 'pending'
           ? [
               {
-                label: 'Without a decision',
+                label: 'If nobody decides',
                 value: (
                   <span className="beside">
-                    {onExpiry === 'fail' ? 'the session ends' : 'it is not run'} <Ends at={expiresAt} />
+                    {onExpiry === 'fail' ? 'the session ends' : 'the call is refused'} <Ends at={expiresAt} />
                   </span>
                 ),
               },

@@ -55,6 +55,7 @@ const REST: readonly Column[] = [
   { id: 'since', header: 'Asked', minWidth: 110, cell: ({ createdAt }) => <FromNow at={createdAt} /> },
 ];
 
-/** The columns of the inbox, and those of a narrow window. */
+/** The columns of the inbox. */
 export const WIDE: readonly Column[] = [CALL, ...REST, ENDS];
+/** The columns of the inbox in a narrow window. */
 export const NARROW: readonly Column[] = [CALL, ENDS];

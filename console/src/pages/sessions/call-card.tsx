@@ -33,7 +33,7 @@ export function CallCard({ call, open }: { readonly call: Call; readonly open: b
           <span className="code">{tool}</span> <CallStateMark state={stateIn(call.state, open)} />
         </span>
       }
-      headerDescription={[inShort(input), ...figures].join(' · ')}
+      headerDescription={[inShort(edit?.input ?? input), ...figures].join(' · ')}
       defaultExpanded={call.state === 'waiting' || call.state === 'failed'}
     >
       <SpaceBetween size="m">
