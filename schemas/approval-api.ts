@@ -92,7 +92,11 @@ const reject = z.strictObject({
   argumentsHash: Sha256,
   comment: z
     .string({ error: 'a rejection needs a comment, which the model is told' })
-    .check(z.trim(), z.minLength(1), z.maxLength(MAX_REMARK)),
+    .check(
+      z.trim(),
+      z.minLength(1),
+      z.maxLength(MAX_REMARK, `a comment has at most ${MAX_REMARK} characters`),
+    ),
 });
 
 /**

@@ -1,5 +1,7 @@
 import { parseApprovalId } from '../../domain/keys.ts';
+import { own } from '../../domain/own.ts';
 import { MACHINE_ERRORS, StepgateError } from '../../schemas/errors.ts';
+import type { LedgerKind } from '../../schemas/events.ts';
 import type { Notice } from '../../schemas/notification.ts';
 import type { DeploymentConfig } from '../../schemas/tenant-config.ts';
 import type { Clock } from '../shared/machine-handler.ts';
@@ -17,10 +19,13 @@ const MOST_ROUNDS = 5;
 const POSTING_SECONDS = 5;
 
 /** What of an approval is also told under its message, for those who follow it. */
-const THREADED: Readonly<Record<string, string>> = {
+const THREADED = {
   'approval.reminded': 'This still waits for a decision.',
   'approval.escalated': 'This still waits for a decision; more people may take it now.',
-};
+  'approval.delegated': 'This was handed on: see the details.',
+  'approval.asked-back': 'There is a question to whoever asked for this.',
+  'approval.answered': 'The question is answered.',
+} as const satisfies Partial<Record<LedgerKind, string>>;
 
 /**
  * Brings the one message of an approval up to date, or posts it. Whatever the news was, the message shows the approval as it is now: so
@@ -46,7 +51,7 @@ export async function showApproval(
     await store.posted(approvalId, { team, room, ts, claimedUntil: 0, shown: now.version });
   }
   const thread = (await store.message(approvalId, team, room))?.ts;
-  const text = THREADED[notice.kind];
+  const text = own<string>(THREADED, notice.kind);
   if (
     text === undefined ||
     thread === undefined ||

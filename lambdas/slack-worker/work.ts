@@ -66,7 +66,7 @@ async function answerTo(
   if (person?.user.id !== link.user.id)
     return refuse(
       SLACK_ERRORS.UserGone,
-      'Your Stepgate user is not active any more: ask your administrator.',
+      'Your Stepgate user is not active any more. If you have a new one, type /stepgate unlink, then /stepgate link; else ask your administrator.',
     );
   const caller = { tenant: task.tenant, ...person };
   if (task.kind === 'command') return runCommand(task, caller, correlationId, deps);

@@ -1,3 +1,4 @@
+import { jsonValues } from '../../../schemas/json-values.ts';
 import type { Schemas } from '../api/schema.ts';
 
 /** One argument: where it is for people (`customer.name`, `items[2]`) and as a JSON Pointer, and its value, which is no object and no list but an empty one. */
@@ -8,18 +9,17 @@ export interface Field {
 }
 
 /** Every value of the arguments on its own, in their order, with its path. */
-export function fieldsOf(input: Schemas['Json'], path = '', pointer = ''): Field[] {
-  if (Array.isArray(input) && input.length > 0)
-    return input.flatMap((value, index) => fieldsOf(value, `${path}[${index}]`, `${pointer}/${index}`));
-  if (input !== null && typeof input === 'object' && !Array.isArray(input)) {
-    const entries = Object.entries(input);
-    if (entries.length > 0)
-      return entries.flatMap(([key, value]) =>
-        fieldsOf(value, path === '' ? key : `${path}.${key}`, childPointer(pointer, key)),
-      );
-  }
-  return [{ path: path === '' ? 'arguments' : path, pointer, value: input }];
-}
+export const fieldsOf = (input: Schemas['Json']): Field[] =>
+  jsonValues(input).map(({ steps, value }) => ({
+    path:
+      steps.reduce<string>(
+        (path, step) =>
+          typeof step === 'number' ? `${path}[${step}]` : path === '' ? step : `${path}.${step}`,
+        '',
+      ) || 'arguments',
+    pointer: steps.reduce<string>((pointer, step) => childPointer(pointer, String(step)), ''),
+    value,
+  }));
 
 /** The JSON Pointer of a property of what another points to. */
 export const childPointer = (pointer: string, key: string): string =>

@@ -2,16 +2,16 @@ import type { ActionsBlock, Button, KnownBlock, SectionBlock } from '@slack/type
 import { SLACK_ACTIONS } from '../../../schemas/slack.ts';
 import type { SlackButton } from '../../../schemas/slack.ts';
 import {
+  argumentRows,
   endOf,
   footnote,
-  nameOf,
-  originOf,
   outcomeOf,
   questionsOf,
   readingsOf,
   reasonsOf,
   shown,
 } from './approval-words.ts';
+import type { ArgumentRow } from './approval-words.ts';
 import type { ApprovalBrief } from './brief.ts';
 import { withinBudget } from './message-budget.ts';
 import type { Room } from './message-budget.ts';
@@ -33,24 +33,28 @@ const MOST_LABEL = 200;
  */
 export function approvalMessage(brief: ApprovalBrief, detailsUrl: string): SlackContent {
   const state = brief.status === 'pending' ? 'waits for an approval' : `is ${brief.status}`;
+  const rows = argumentRows(brief);
   return {
     text: `A call of ${brief.tool} ${state}`,
-    blocks: withinBudget((room) => blocksOf(brief, detailsUrl, room)),
+    blocks: withinBudget((room) => blocksOf(brief, rows, detailsUrl, room)),
   };
 }
 
-function blocksOf(brief: ApprovalBrief, detailsUrl: string, room: Room): KnownBlock[] {
-  const { status, arguments: values } = brief;
-  const hidden = values.length - room.arguments;
-  const isWhole =
-    hidden <= 0 &&
-    values.every(({ value }) => plain(shown(value), room.value).text === plain(shown(value), Infinity).text);
+function blocksOf(
+  brief: ApprovalBrief,
+  rows: readonly ArgumentRow[],
+  detailsUrl: string,
+  room: Room,
+): KnownBlock[] {
+  const { status } = brief;
+  const hidden = rows.length - room.arguments;
+  const isWhole = hidden <= 0 && rows.every((row) => isShown(row, room));
   const { note, part } = writer(room);
   return [
     { type: 'header', text: plain(brief.title, SLACK_LIMITS.header) },
     ...part(`${brief.requester.name} asked ${brief.session.agent}`, brief.session.goal, room.goal),
     note('What exactly it wants to do'),
-    ...values.slice(0, room.arguments).map((value) => argument(value, room)),
+    ...rows.slice(0, room.arguments).map((row) => argument(row, room)),
     ...(hidden > 0 ? [note(`${hidden} more arguments: see the details before you decide.`)] : []),
     ...(isWhole ? [] : [note('Not all of what would run is shown here, so it is approved in the details.')]),
     ...part('What happens if you approve', outcomeOf(brief)),
@@ -84,10 +88,19 @@ const writer = (room: Room) => {
   };
 };
 
-const argument = (one: ApprovalBrief['arguments'][number], room: Room): SectionBlock => ({
+const labelOf = ({ name, origin }: ArgumentRow): string => (origin === '' ? name : `${name}\n${origin}`);
+
+const argument = (row: ArgumentRow, room: Room): SectionBlock => ({
   type: 'section',
-  fields: [plain(`${nameOf(one.path)}\n${originOf(one)}`, room.name), plain(shown(one.value), room.value)],
+  fields: [plain(labelOf(row), room.name), plain(shown(row.value), room.value)],
 });
+
+/** Whether nothing of a value or of its name is cut. */
+const isShown = (row: ArgumentRow, room: Room): boolean =>
+  isUncut(labelOf(row), room.name) && isUncut(shown(row.value), room.value);
+
+const isUncut = (text: string, most: number): boolean =>
+  plain(text, most).text === plain(text, Infinity).text;
 
 /** All four while somebody may decide, but no approval of what is not shown; then the way to the details alone. */
 function buttons(

@@ -1,7 +1,9 @@
 import { quorumOf } from '../../../domain/approvals/quorum.ts';
-import { pointerSteps } from '../../../domain/json-pointer.ts';
+import { childPointer } from '../../../domain/json-pointer.ts';
 import { formatUsd } from '../../../domain/money.ts';
 import { standingWords } from '../../../schemas/asks.ts';
+import { jsonValues } from '../../../schemas/json-values.ts';
+import type { JsonValue } from '../../../schemas/json-values.ts';
 import type { Json } from '../../../schemas/json.ts';
 import type { ApprovalStatus } from '../../../schemas/status.ts';
 import type { ApprovalBrief } from './brief.ts';
@@ -29,12 +31,30 @@ const DONE: Readonly<Record<Exclude<ApprovalStatus, 'pending'>, string>> = {
   withdrawn: 'Withdrawn: the session ended first',
 };
 
-/** Where an argument's value comes from, in words. */
-export const originOf = ({ mark, source, edited }: ApprovalBrief['arguments'][number]): string =>
+/** A value that would run, as a message has it: its name and its origin in words, and the value. */
+export interface ArgumentRow {
+  readonly name: string;
+  /** Empty where nobody looked for it: of a null, of an empty list or object, of what is beyond the evidence. */
+  readonly origin: string;
+  readonly value: Json;
+}
+
+/** Every value of the arguments that would run, in their order, each with where it came from. A text that holds JSON came from all that its values did. */
+export const argumentRows = ({ input, arguments: evidence }: ApprovalBrief): ArgumentRow[] =>
+  jsonValues(input).map(({ steps, value }) => {
+    const pointer = steps.reduce<string>((path, step) => childPointer(path, String(step)), '');
+    const found = evidence.filter(({ path }) => path === pointer || path.startsWith(`${pointer}/`));
+    return { name: nameOf(steps), origin: [...new Set(found.map(originOf))].join('; '), value };
+  });
+
+const originOf = ({ mark, source, edited }: ApprovalBrief['arguments'][number]): string =>
   edited ? 'changed by a person' : [MARKS[mark] ?? mark, source].filter(Boolean).join(': ');
 
-/** A JSON Pointer as people read it: `/lines/0/amount` is `lines › 0 › amount`. */
-export const nameOf = (path: string): string => pointerSteps(path).join(' › ') || 'the whole';
+/** Where a value is, as people read it: `lines › 0 › amount`. A key that would look like something else has its quotes. */
+const nameOf = (steps: JsonValue['steps']): string =>
+  steps.map((step) => (typeof step === 'number' ? String(step) : keyOf(step))).join(' › ') || 'the whole';
+
+const keyOf = (key: string): string => (/[›\s]/.test(key) ? JSON.stringify(key) : shown(key));
 
 /** Texts as they are, all else as JSON. A text that would look like other JSON, or of which an end would not show, has its quotes. */
 export const shown = (value: Json): string =>

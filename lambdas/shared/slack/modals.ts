@@ -1,10 +1,8 @@
 import type { InputBlock, KnownBlock, ModalView } from '@slack/types';
+import { MAX_REMARK } from '../../../schemas/approvals.ts';
 import { SLACK_ACTIONS } from '../../../schemas/slack.ts';
 import type { SlackModal } from '../../../schemas/slack.ts';
 import { plain, SLACK_LIMITS } from './text.ts';
-
-/** The most characters of a comment, as the API takes it. */
-const MOST_COMMENT = 2_000;
 
 /** The block and the input of a comment. */
 export const COMMENT = { block: 'comment', action: 'text' } as const;
@@ -28,7 +26,7 @@ const commentInput = (label: string, hint: string, optional: boolean): InputBloc
     type: 'plain_text_input',
     action_id: COMMENT.action,
     multiline: true,
-    max_length: MOST_COMMENT,
+    max_length: MAX_REMARK,
     ...(optional ? {} : { min_length: 1 }),
   },
 });

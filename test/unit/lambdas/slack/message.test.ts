@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { KnownBlock } from '@slack/types';
 import * as fc from 'fast-check';
 import { HIDDEN } from '../../../../schemas/hidden.ts';
 import { approvalMessage } from '../../../../lambdas/shared/slack/approval-message.ts';
 import type { ApprovalBrief } from '../../../../lambdas/shared/slack/brief.ts';
 import { slackClient } from '../../../../lambdas/shared/slack/client.ts';
-import type { Json } from '../../../../schemas/json.ts';
+import { neutral } from '../../../../lambdas/shared/slack/text.ts';
+import type { Json, JsonObject } from '../../../../schemas/json.ts';
 import { anApproval } from '../../../support/approval.ts';
 import { aSession, NOW } from '../../../support/session.ts';
 import { ROOM, testSlack } from '../../../support/slack/fake.ts';
@@ -44,6 +46,17 @@ const textsOf = (value: unknown): { type: string; text: string }[] =>
       ? [value as { type: string; text: string }]
       : Object.values(value).flatMap(textsOf);
 
+/** The names (with origins) and the values of a message's arguments. */
+const rowsOf = (blocks: readonly KnownBlock[]) =>
+  blocks.flatMap((block) =>
+    block.type === 'section' && block.fields !== undefined ? [block.fields.map(({ text }) => text)] : [],
+  );
+
+const buttonsOf = (blocks: readonly KnownBlock[]) =>
+  blocks
+    .flatMap((block) => (block.type === 'actions' ? block.elements : []))
+    .map((one) => (one.type === 'button' ? one.text.text : one.type));
+
 describe('the message of an approval', () => {
   test('Slack takes it, whatever is in it, and nothing foreign acts', async () => {
     const client = slackClient(slack.app, slack.token);
@@ -54,12 +67,10 @@ describe('the message of an approval', () => {
     await fc.assert(
       fc.asyncProperty(
         text,
-        fc.array(fc.record({ path: text, value: fc.oneof(text, fc.jsonValue() as fc.Arbitrary<never>) }), {
-          maxLength: 40,
-        }),
+        fc.dictionary(text, fc.oneof(text, fc.jsonValue() as fc.Arbitrary<Json>), { maxKeys: 40 }),
         fc.array(text, { maxLength: 8 }),
         fc.constantFrom('pending', 'approved', 'expired'),
-        async (words, values, readings, status) => {
+        async (words, input, readings, status) => {
           const content = approvalMessage(
             briefOf({
               title: words || 'title',
@@ -67,12 +78,7 @@ describe('the message of an approval', () => {
               status,
               comment: words,
               session: { ...briefOf().session, goal: words },
-              arguments: values.map((one) => ({
-                ...one,
-                path: `/${one.path}`,
-                mark: 'model',
-                edited: false,
-              })),
+              input,
               read: readings.map((excerpt) => ({ ...READING, excerpt })),
               requester: { id: 'u', name: words },
             }),
@@ -127,12 +133,9 @@ describe('the message of an approval', () => {
         message: 'r'.repeat(400),
       })),
       read: Array.from({ length: 5 }, () => ({ ...READING, excerpt: 'e'.repeat(1_500) })),
-      arguments: Array.from({ length: count }, (_, index) => ({
-        path: `/a${index}`,
-        value: 'x'.repeat(length),
-        mark: 'model' as const,
-        edited: false,
-      })),
+      input: Object.fromEntries(
+        Array.from({ length: count }, (_, index) => [`a${index}`, 'x'.repeat(length)]),
+      ),
     };
     const content = approvalMessage(briefOf(long), 'https://stepgate.example/console/approvals/x');
     const client = slackClient(slack.app, slack.token);
@@ -150,48 +153,21 @@ describe('the message of an approval', () => {
   });
 
   test.each([
-    [
-      'an argument is cut',
-      { arguments: [{ path: '/a', value: 'x'.repeat(2_100), mark: 'model', edited: false }] },
-    ],
-    [
-      'an argument is left out',
-      {
-        arguments: Array.from({ length: 21 }, (_, index) => ({
-          path: `/a${index}`,
-          value: index,
-          mark: 'model',
-          edited: false,
-        })),
-      },
-    ],
-  ] as const)(
-    'where %s it is approved in the details alone: nobody approves what is not shown',
-    (_, over) => {
-      const { blocks } = approvalMessage(
-        briefOf(over as Partial<ApprovalBrief>),
-        'https://stepgate.example/a',
-      );
-      const actions = blocks.flatMap((block) => (block.type === 'actions' ? block.elements : []));
-      expect(actions.map((one) => (one.type === 'button' ? one.text.text : one.type))).toEqual([
-        'Reject …',
-        'Edit …',
-        'Details',
-      ]);
-      expect(JSON.stringify(blocks)).toContain('Not all of what would run is shown here');
-    },
-  );
+    ['an argument is cut', { a: 'x'.repeat(2_100) }],
+    ['an argument’s name is cut', { ['a'.repeat(2_100)]: 1 }],
+    ['an argument is left out', { a: Array.from({ length: 21 }, (_, index) => index) }],
+  ])('where %s it is approved in the details alone: nobody approves what is not shown', (_, input) => {
+    const { blocks } = approvalMessage(briefOf({ input }), 'https://stepgate.example/a');
+    expect(buttonsOf(blocks)).toEqual(['Reject …', 'Edit …', 'Details']);
+    expect(JSON.stringify(blocks)).toContain('Not all of what would run is shown here');
+  });
 
   test('no two values look the same', () => {
     const shownAs = (value: Json) => {
-      const { blocks } = approvalMessage(
-        briefOf({ arguments: [{ path: '/a', value, mark: 'model', edited: false }] }),
-        'https://stepgate.example/a',
-      );
-      const section = blocks.find((block) => block.type === 'section' && block.fields !== undefined);
-      return section?.type === 'section' ? section.fields?.[1]?.text : undefined;
+      const { blocks } = approvalMessage(briefOf({ input: { a: value } }), 'https://stepgate.example/a');
+      return rowsOf(blocks)[0]?.[1];
     };
-    expect([5, '5', '', '—', ' ', ' a', null, 'null', '"5"', 'mug', 'a "b"'].map(shownAs)).toEqual([
+    expect([5, '5', '', '—', ' ', ' a', null, 'null', '"5"', 'mug', 'a "b"', [], {}].map(shownAs)).toEqual([
       '5',
       '"5"',
       '""',
@@ -203,7 +179,83 @@ describe('the message of an approval', () => {
       '"\\"5\\""',
       'mug',
       'a "b"',
+      '[]',
+      '{}',
     ]);
+  });
+
+  test('no two places look the same', () => {
+    const named = (input: JsonObject) =>
+      rowsOf(approvalMessage(briefOf({ input, arguments: [] }), 'https://stepgate.example/a').blocks)[0]?.[0];
+    expect(
+      [{}, { a: { b: 1 } }, { 'a › b': 1 }, { a: [1] }, { a: { 0: 1 } }, { '': 1 }, { 'a b': 1 }].map(named),
+    ).toEqual(['the whole', 'a › b', '"a › b"', 'a › 0', 'a › "0"', '""', '"a b"']);
+  });
+
+  test('every value that would run is shown, or nobody can approve it here', () => {
+    const nested = (depth: number): Json => (depth === 0 ? 'the end' : { k: nested(depth - 1) });
+    fc.assert(
+      fc.property(
+        fc.dictionary(
+          fc.string(),
+          fc.oneof(
+            fc.jsonValue({ maxDepth: 5 }) as fc.Arbitrary<Json>,
+            fc.json(),
+            fc.constantFrom<Json>(null, [], {}, '[]', '{"to":"a","to":"b"}', 'x'.repeat(3_000)),
+            fc.integer({ min: 0, max: 40 }).map(nested),
+          ),
+          { maxKeys: 6 },
+        ),
+        (input) => {
+          const { blocks } = approvalMessage(briefOf({ input }), 'https://stepgate.example/a');
+          if (!buttonsOf(blocks).includes('Approve')) return;
+          const values: Json[] = [];
+          const walk = (json: Json): void => {
+            const inside = json === null || typeof json !== 'object' ? [] : Object.values(json);
+            if (inside.length === 0) values.push(json);
+            else inside.forEach(walk);
+          };
+          walk(input);
+          const there = (value: Json) => [
+            neutral(JSON.stringify(value), Infinity),
+            ...(typeof value === 'string' ? [neutral(value, Infinity)] : []),
+          ];
+          const rows = rowsOf(blocks);
+          expect(rows).toHaveLength(values.length);
+          values.forEach((value, index) => expect(there(value)).toContain(rows[index]?.[1]));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  test('a value has its origin; a text that holds JSON has those of what it holds, and what nobody looked for has none', () => {
+    const evidence = (path: string, mark: 'user' | 'untrusted') => ({
+      path,
+      value: 'v',
+      mark,
+      edited: false,
+    });
+    const { blocks } = approvalMessage(
+      briefOf({
+        input: { order: 'v', none: null, body: '{"to":"v","cc":"v"}' },
+        arguments: [
+          evidence('/order', 'user'),
+          evidence('/body/cc', 'user'),
+          evidence('/body/to', 'untrusted'),
+        ],
+      }),
+      'https://stepgate.example/a',
+    );
+    expect(rowsOf(blocks)).toEqual([
+      ['order\nfrom the request itself', 'v'],
+      ['none', 'null'],
+      [
+        'body\nfrom the request itself; from a text that others can write',
+        expect.stringContaining('{\\"to\\":\\"v\\",'),
+      ],
+    ]);
+    expect(buttonsOf(blocks)).toContain('Approve');
   });
 
   test('arguments are the last to be shortened', () => {
@@ -211,12 +263,7 @@ describe('the message of an approval', () => {
       briefOf({
         words: 'w'.repeat(5_000),
         read: Array.from({ length: 5 }, () => ({ ...READING, excerpt: 'e'.repeat(1_500) })),
-        arguments: ['x', 'y', 'z'].map((one) => ({
-          path: `/${one}`,
-          value: one.repeat(2_000),
-          mark: 'model',
-          edited: false,
-        })),
+        input: Object.fromEntries(['x', 'y', 'z'].map((one) => [one, one.repeat(2_000)])),
       }),
       'https://stepgate.example/a',
     );
