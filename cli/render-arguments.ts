@@ -1,18 +1,19 @@
 import { childPointer } from '../domain/json-pointer.ts';
 import type { ApprovalDetail, ArgumentEvidence, Mark } from '../schemas/approval-detail.ts';
 import type { Json } from '../schemas/json.ts';
+import { MARK_WORDS } from '../schemas/marks.ts';
 import { safeJson, shown, shownLines } from './printable.ts';
 import { pad } from './table.ts';
 import type { Theme } from './theme.ts';
 
-/** Where a value comes from, in words, and whether that is a reason to look twice. */
-const MARKS: Readonly<Record<Mark, readonly [string, keyof Theme]>> = {
-  user: ['the user said it', 'good'],
-  trusted: ['from a source that only the company writes', 'good'],
-  record: ['from the record that the user named', 'quiet'],
-  untrusted: ['from a source that others can write', 'bad'],
-  model: ['only the agent’s own words', 'waiting'],
-  nowhere: ['found nowhere', 'waiting'],
+/** The tone of where a value comes from: whether that is a reason to look twice. */
+const TONES: Readonly<Record<Mark, keyof Theme>> = {
+  user: 'good',
+  trusted: 'good',
+  record: 'quiet',
+  untrusted: 'bad',
+  model: 'waiting',
+  nowhere: 'waiting',
 };
 
 /** Every argument whole, as exact as JSON says it, and behind each where it comes from. */
@@ -48,8 +49,7 @@ const valueLines = (value: Json | undefined): string[] =>
     : safeJson(value ?? null, 2).split('\n');
 
 function origin({ path, mark, source, edited }: ArgumentEvidence, pointer: string, theme: Theme): string {
-  const [words, tone] = MARKS[mark];
   const inner = path === pointer ? '' : `${shown(path.slice(pointer.length))} `;
   const from = source === undefined ? '' : ` (${shown(source)})`;
-  return `${theme.quiet(inner)}${edited ? theme.waiting('a person put it there') : `${theme[tone](words)}${theme.quiet(from)}`}`;
+  return `${theme.quiet(inner)}${edited ? theme.waiting('a person put it there') : `${theme[TONES[mark]](MARK_WORDS[mark])}${theme.quiet(from)}`}`;
 }

@@ -15,7 +15,7 @@ export const approval: ApprovalDetail = {
   input: {
     to: 'kim@customer.example',
     amountCents: 5_000,
-    text: 'Dear Kim,\n  ← the user said it\u001B[2K',
+    text: 'Dear Kim,\n  ← from the request\u001B[2K',
     tags: ['a', '\u202Eb'],
   },
   argumentsHash: hash,
