@@ -7,7 +7,7 @@ import type { ApprovalRecord, SessionRecord } from '../../schemas/records.ts';
 import type { DeploymentConfig } from '../../schemas/tenant-config.ts';
 import { tenantConfig } from '../shared/config.ts';
 import { logger } from '../shared/observability.ts';
-import { visible } from '../shared/slack/text.ts';
+import { shownWhole } from '../shared/slack/text.ts';
 import type { StoresFor } from '../shared/stores.ts';
 import { approvalUrl, sessionUrl } from './links.ts';
 
@@ -87,8 +87,8 @@ function approvalMail(approval: ApprovalRecord, { kind }: Notice): Mail {
 
 const closedMail = ({ sessionId, status, reason, summary }: SessionRecord): Mail => ({
   subject: line(`Session ${sessionId} ${status}${reason === undefined ? '' : `: ${reason}`}`),
-  body: [visible(summary ?? ''), sessionUrl(sessionId)].filter((text) => text !== '').join('\n\n'),
+  body: [shownWhole(summary ?? ''), sessionUrl(sessionId)].filter((text) => text !== '').join('\n\n'),
 });
 
 /** One line: a subject has no breaks. */
-const line = (text: string): string => visible(text).replaceAll(/\s+/g, ' ').slice(0, 200);
+const line = (text: string): string => shownWhole(text).replaceAll(/\s+/g, ' ').slice(0, 200);

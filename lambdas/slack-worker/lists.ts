@@ -1,13 +1,11 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { maySeeApproval } from '../../domain/access.ts';
-import { waitsFor } from '../../domain/approvals/who.ts';
-import { approvalIndex, INDEX, sessionIndex } from '../../domain/keys.ts';
+import { INDEX, sessionIndex } from '../../domain/keys.ts';
 import type { Caller } from '../../schemas/api.ts';
 import { SessionRecord } from '../../schemas/records.ts';
+import { approvalsQuery } from '../shared/approvals/waiting.ts';
 import { env } from '../shared/env.ts';
 import { indexPage } from '../shared/index-page.ts';
 import type { PageQuery } from '../shared/index-page.ts';
-import { approvalOf } from '../shared/session-store.ts';
 import { beginning } from '../shared/slack/text.ts';
 import type { WorkerDeps } from './worker-deps.ts';
 
@@ -59,13 +57,10 @@ export async function sessionLines(caller: Caller, { storesFor }: WorkerDeps): P
 
 /** The approvals that wait for the caller, a line each. */
 export async function approvalLines(caller: Caller, { storesFor, clock }: WorkerDeps): Promise<string> {
-  const now = clock();
-  const { items, more } = await newest(storesFor(caller.tenant).db, {
-    index: INDEX.status,
-    partition: approvalIndex(caller.tenant, '', 'pending', '').statusPk,
-    parse: approvalOf,
-    keep: (approval) => maySeeApproval(caller, approval) && waitsFor(approval, caller, now),
-  });
+  const { items, more } = await newest(
+    storesFor(caller.tenant).db,
+    approvalsQuery(caller, { status: 'pending', mine: true }, clock()),
+  );
   const page = `${env('publicUrl')}/console/approvals`;
   if (items.length === 0)
     return more

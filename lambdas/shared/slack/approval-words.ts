@@ -65,10 +65,10 @@ export const shown = (value: Json): string =>
 /** What happens to whom where the call runs, and what it costs. */
 export function outcomeOf({ tool, toolInfo }: ApprovalBrief): string {
   if (toolInfo === undefined) return `${tool} runs once, with exactly these arguments.`;
-  const { description, risk, egress, price } = toolInfo;
+  const { description, egress, price } = toolInfo;
   const cost = BigInt(price) === 0n ? '' : ` The call costs $${formatUsd(BigInt(price), 4)}.`;
   const leaves = egress ? ' It sends data out of the company.' : '';
-  return `${tool} runs once, with exactly these arguments. ${description} Its risk is “${risk}”.${leaves}${cost}`;
+  return `${tool} runs once, with exactly these arguments. ${description}${leaves}${cost}`;
 }
 
 /** Why a person is asked, a line for each reason. */

@@ -25,7 +25,7 @@ export const SLACK_LIMITS = {
 } as const;
 
 /** A text in which nothing hides: each invisible character stands there by its number, `⟨U+202E⟩`. Line breaks and tabs stay. */
-export const visible = (text: string): string => withHiddenNamed(text.replaceAll(/\r\n?/g, '\n'), '\n\t');
+export const shownWhole = (text: string): string => withHiddenNamed(text.replaceAll(/\r\n?/g, '\n'), '\n\t');
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
@@ -39,7 +39,7 @@ export const unescaped = (text: string): string =>
 
 /** A foreign text for Slack, at most `most` characters as Slack counts them: nothing in it hides, nothing in it acts. A longer one says how much is missing. */
 export function neutral(text: string, most: number): string {
-  const shown = visible(text);
+  const shown = shownWhole(text);
   const whole = escaped(shown);
   if (whole.length <= most) return whole === '' ? '—' : whole;
   const characters = Array.from(shown);

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { neutral, unescaped, visible } from '../../../../lambdas/shared/slack/text.ts';
+import { neutral, unescaped, shownWhole } from '../../../../lambdas/shared/slack/text.ts';
 
 test('a text that is too long says how much is missing, and none is cut inside an entity', () => {
   const cut = neutral('<'.repeat(100), 80);
@@ -20,5 +20,5 @@ test.each([
   ['a change of direction', 'a\u202Eb', 'a⟨U+202E⟩b'],
   ['a carriage return', 'a\r\nb\tc\rd', 'a\nb\tc\nd'],
 ])('%s cannot hide in a text', (_, text, shown) => {
-  expect(visible(text)).toBe(shown);
+  expect(shownWhole(text)).toBe(shown);
 });
