@@ -5,6 +5,7 @@ import { standingWords } from '../../../schemas/asks.ts';
 import { jsonValues } from '../../../schemas/json-values.ts';
 import type { JsonValue } from '../../../schemas/json-values.ts';
 import type { Json } from '../../../schemas/json.ts';
+import { MARK_WORDS } from '../../../schemas/marks.ts';
 import type { ApprovalStatus } from '../../../schemas/status.ts';
 import type { ApprovalBrief } from './brief.ts';
 import { parsedJson } from './edit-fields.ts';
@@ -13,16 +14,6 @@ import { beginning } from './text.ts';
 
 /** Readings that a message shows; the details have all. */
 const MOST_READINGS = 5;
-
-/** Where a value came from, in words. */
-const MARKS: Readonly<Record<string, string>> = {
-  user: 'from the request itself',
-  record: 'from a record that the requester named',
-  trusted: 'from the company’s own data',
-  untrusted: 'from a text that others can write',
-  model: 'from the agent alone',
-  nowhere: 'nobody said this',
-};
 
 const DONE: Readonly<Record<Exclude<ApprovalStatus, 'pending'>, string>> = {
   approved: 'Approved',
@@ -48,7 +39,7 @@ export const argumentRows = ({ input, arguments: evidence }: ApprovalBrief): Arg
   });
 
 const originOf = ({ mark, source, edited }: ApprovalBrief['arguments'][number]): string =>
-  edited ? 'changed by a person' : [MARKS[mark] ?? mark, source].filter(Boolean).join(': ');
+  edited ? 'changed by a person' : [MARK_WORDS[mark], source].filter(Boolean).join(': ');
 
 /** Where a value is, as people read it: `lines › 0 › amount`. A key that would look like something else has its quotes. */
 const nameOf = (steps: JsonValue['steps']): string =>

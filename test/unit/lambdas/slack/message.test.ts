@@ -1,61 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { KnownBlock } from '@slack/types';
 import * as fc from 'fast-check';
 import { HIDDEN } from '../../../../schemas/hidden.ts';
 import { approvalMessage } from '../../../../lambdas/shared/slack/approval-message.ts';
 import type { ApprovalBrief } from '../../../../lambdas/shared/slack/brief.ts';
 import { slackClient } from '../../../../lambdas/shared/slack/client.ts';
-import { neutral } from '../../../../lambdas/shared/slack/text.ts';
-import type { Json, JsonObject } from '../../../../schemas/json.ts';
-import { anApproval } from '../../../support/approval.ts';
-import { aSession, NOW } from '../../../support/session.ts';
+import type { Json } from '../../../../schemas/json.ts';
+import { NOW } from '../../../support/session.ts';
 import { ROOM, testSlack } from '../../../support/slack/fake.ts';
 import type { TestSlack } from '../../../support/slack/fake.ts';
+import { briefOf, textsOf } from '../../../support/slack/message.ts';
 
 let slack: TestSlack;
 beforeAll(async () => void (slack = await testSlack(NOW)));
 afterAll(() => slack.close());
 
 const NASTY = '<!channel> <@U1> <https://evil.example|Approve> & *bold* \u202Eevil\u200B\u0000';
-
-const briefOf = (over: Partial<ApprovalBrief> = {}): ApprovalBrief => ({
-  ...anApproval(aSession()),
-  title: 'refund-desk wants to use issue_refund for Rita.',
-  session: {
-    sessionId: aSession().sessionId,
-    goal: 'Refund order 4711',
-    agent: 'refund-desk',
-    status: 'paused',
-    createdAt: NOW.toISOString(),
-    labels: [],
-  },
-  words: 'I will refund it.',
-  arguments: [{ path: '/order', value: '4711', mark: 'user', edited: false }],
-  read: [],
-  asked: [],
-  checks: [],
-  cost: { steps: 1, toolCalls: 0, tokens: 1_200, usd: '4200' },
-  ...over,
-});
-
-/** Every text object in a message or a modal. */
-const textsOf = (value: unknown): { type: string; text: string }[] =>
-  value === null || typeof value !== 'object'
-    ? []
-    : 'text' in value && typeof value.text === 'string'
-      ? [value as { type: string; text: string }]
-      : Object.values(value).flatMap(textsOf);
-
-/** The names (with origins) and the values of a message's arguments. */
-const rowsOf = (blocks: readonly KnownBlock[]) =>
-  blocks.flatMap((block) =>
-    block.type === 'section' && block.fields !== undefined ? [block.fields.map(({ text }) => text)] : [],
-  );
-
-const buttonsOf = (blocks: readonly KnownBlock[]) =>
-  blocks
-    .flatMap((block) => (block.type === 'actions' ? block.elements : []))
-    .map((one) => (one.type === 'button' ? one.text.text : one.type));
 
 describe('the message of an approval', () => {
   test('Slack takes it, whatever is in it, and nothing foreign acts', async () => {
@@ -152,112 +111,6 @@ describe('the message of an approval', () => {
     expect(texts).toContainEqual(expect.stringMatching(/^w+ … \(\d+ more characters\)$/));
   });
 
-  test.each([
-    ['an argument is cut', { a: 'x'.repeat(2_100) }],
-    ['an argument’s name is cut', { ['a'.repeat(2_100)]: 1 }],
-    ['an argument is left out', { a: Array.from({ length: 21 }, (_, index) => index) }],
-  ])('where %s it is approved in the details alone: nobody approves what is not shown', (_, input) => {
-    const { blocks } = approvalMessage(briefOf({ input }), 'https://stepgate.example/a');
-    expect(buttonsOf(blocks)).toEqual(['Reject …', 'Edit …', 'Details']);
-    expect(JSON.stringify(blocks)).toContain('Not all of what would run is shown here');
-  });
-
-  test('no two values look the same', () => {
-    const shownAs = (value: Json) => {
-      const { blocks } = approvalMessage(briefOf({ input: { a: value } }), 'https://stepgate.example/a');
-      return rowsOf(blocks)[0]?.[1];
-    };
-    expect([5, '5', '', '—', ' ', ' a', null, 'null', '"5"', 'mug', 'a "b"', [], {}].map(shownAs)).toEqual([
-      '5',
-      '"5"',
-      '""',
-      '—',
-      '" "',
-      '" a"',
-      'null',
-      '"null"',
-      '"\\"5\\""',
-      'mug',
-      'a "b"',
-      '[]',
-      '{}',
-    ]);
-  });
-
-  test('no two places look the same', () => {
-    const named = (input: JsonObject) =>
-      rowsOf(approvalMessage(briefOf({ input, arguments: [] }), 'https://stepgate.example/a').blocks)[0]?.[0];
-    expect(
-      [{}, { a: { b: 1 } }, { 'a › b': 1 }, { a: [1] }, { a: { 0: 1 } }, { '': 1 }, { 'a b': 1 }].map(named),
-    ).toEqual(['the whole', 'a › b', '"a › b"', 'a › 0', 'a › "0"', '""', '"a b"']);
-  });
-
-  test('every value that would run is shown, or nobody can approve it here', () => {
-    const nested = (depth: number): Json => (depth === 0 ? 'the end' : { k: nested(depth - 1) });
-    fc.assert(
-      fc.property(
-        fc.dictionary(
-          fc.string(),
-          fc.oneof(
-            fc.jsonValue({ maxDepth: 5 }) as fc.Arbitrary<Json>,
-            fc.json(),
-            fc.constantFrom<Json>(null, [], {}, '[]', '{"to":"a","to":"b"}', 'x'.repeat(3_000)),
-            fc.integer({ min: 0, max: 40 }).map(nested),
-          ),
-          { maxKeys: 6 },
-        ),
-        (input) => {
-          const { blocks } = approvalMessage(briefOf({ input }), 'https://stepgate.example/a');
-          if (!buttonsOf(blocks).includes('Approve')) return;
-          const values: Json[] = [];
-          const walk = (json: Json): void => {
-            const inside = json === null || typeof json !== 'object' ? [] : Object.values(json);
-            if (inside.length === 0) values.push(json);
-            else inside.forEach(walk);
-          };
-          walk(input);
-          const there = (value: Json) => [
-            neutral(JSON.stringify(value), Infinity),
-            ...(typeof value === 'string' ? [neutral(value, Infinity)] : []),
-          ];
-          const rows = rowsOf(blocks);
-          expect(rows).toHaveLength(values.length);
-          values.forEach((value, index) => expect(there(value)).toContain(rows[index]?.[1]));
-        },
-      ),
-      { numRuns: 300 },
-    );
-  });
-
-  test('a value has its origin; a text that holds JSON has those of what it holds, and what nobody looked for has none', () => {
-    const evidence = (path: string, mark: 'user' | 'untrusted') => ({
-      path,
-      value: 'v',
-      mark,
-      edited: false,
-    });
-    const { blocks } = approvalMessage(
-      briefOf({
-        input: { order: 'v', none: null, body: '{"to":"v","cc":"v"}' },
-        arguments: [
-          evidence('/order', 'user'),
-          evidence('/body/cc', 'user'),
-          evidence('/body/to', 'untrusted'),
-        ],
-      }),
-      'https://stepgate.example/a',
-    );
-    expect(rowsOf(blocks)).toEqual([
-      ['order\nfrom the request itself', 'v'],
-      ['none', 'null'],
-      [
-        'body\nfrom the request itself; from a text that others can write',
-        expect.stringContaining('{\\"to\\":\\"v\\",'),
-      ],
-    ]);
-    expect(buttonsOf(blocks)).toContain('Approve');
-  });
-
   test('arguments are the last to be shortened', () => {
     const { blocks } = approvalMessage(
       briefOf({
@@ -293,7 +146,7 @@ describe('the message of an approval', () => {
     for (const part of [
       'In the agent’s own words, which nobody has checked',
       'I will refund it.',
-      'from a text that others can write: the output of search_kb',
+      'from a source that others can write: the output of search_kb',
       'search_kb (others can write this): Refunds within 30 days.',
       'More than 100 €.',
       'runs once, with exactly these arguments',
