@@ -26,7 +26,12 @@ const config: Config = {
       globalSetup: '<rootDir>/test/template/support/global-setup.ts',
       globalTeardown: '<rootDir>/test/template/support/global-teardown.ts',
     },
-    { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.test.ts'] },
+    {
+      ...shared,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
+      globalSetup: '<rootDir>/test/e2e/support/global-setup.ts',
+    },
   ],
 };
 export default config;

@@ -5,15 +5,27 @@ import type { Browser, Page } from 'playwright-core';
 /** What a Lambda of this runtime sets: the browser's package brings the system libraries that it needs only where it is there. */
 const AS_LAMBDA = { AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs22.x' };
 
-/** A headless Chromium that came with the Node packages. */
-export async function launchBrowser(): Promise<Browser> {
+/** The variable that tells tests where the unpacked browser is. */
+export const BROWSER_VARIABLE = 'STEPGATE_TEST_BROWSER';
+
+/** The package with the browser, which reads its variable when it is loaded. */
+async function chromiumPackage() {
   Object.assign(process.env, AS_LAMBDA);
-  // Imported only now, since it reads the variable when it is loaded.
-  const { default: chromium } = await import('@sparticuz/chromium');
+  return (await import('@sparticuz/chromium')).default;
+}
+
+/** Unpacks the browser that came with the Node packages into the temporary folder, where it is not there yet; the path of its program. */
+export const unpackBrowser = async (): Promise<string> => (await chromiumPackage()).executablePath();
+
+/** A headless Chromium, which the set-up of the tests unpacked. */
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = process.env[BROWSER_VARIABLE];
+  if (executablePath === undefined) throw new Error(`${BROWSER_VARIABLE} does not say where the browser is`);
+  const { args } = await chromiumPackage();
   return engine.launch({
-    executablePath: await chromium.executablePath(),
+    executablePath,
     // In one process it would crash with its first page.
-    args: chromium.args.filter((argument) => argument !== '--single-process'),
+    args: args.filter((argument) => argument !== '--single-process'),
     headless: true,
   });
 }
