@@ -15,8 +15,6 @@ const failed = (error: string, messages?: readonly string[]): ApiAnswer => ({
   ...(messages === undefined ? {} : { response_metadata: { messages } }),
 });
 
-/** How long a trigger is good. */
-const TRIGGER_MS = 3_000;
 /** The longest text of a message. */
 const MOST_TEXT = 40_000;
 
@@ -80,7 +78,7 @@ const openView: Method = (world, { team }, given) => {
   const trigger = world.triggers.get(given['trigger_id'] ?? '');
   if (trigger === undefined || trigger.team !== team) return failed('invalid_trigger_id');
   if (trigger.used) return failed('exchanged_trigger_id');
-  if (world.clock() - trigger.at > TRIGGER_MS) return failed('expired_trigger_id');
+  if (world.clock() - trigger.at > world.waitsMs) return failed('expired_trigger_id');
   const view = Modal.safeParse(jsonOf(given['view']));
   if (!view.success) return failed('invalid_arguments', complaints(view.error));
   trigger.used = true;

@@ -2,9 +2,6 @@ import { createHmac } from 'node:crypto';
 import type { Block } from './blocks.ts';
 import type { FakeMessage, FakeView, FakeWorld } from './world.ts';
 
-/** Slack gives an app three seconds to answer. */
-const ANSWER_MS = 3_000;
-
 /** What an app answered to a request of Slack's. */
 export interface AppAnswer {
   readonly status: number;
@@ -40,12 +37,12 @@ export function signedRequest(
 }
 
 /** Sends a request to the app and waits as long as Slack does. */
-export async function send({ app }: FakeWorld, { path, headers, body }: SlackRequest): Promise<AppAnswer> {
+export async function send({ app, waitsMs }: FakeWorld, { path, headers, body }: SlackRequest): Promise<AppAnswer> {
   const response = await fetch(`${app.url}${path}`, {
     method: 'POST',
     headers,
     body,
-    signal: AbortSignal.timeout(ANSWER_MS),
+    signal: AbortSignal.timeout(waitsMs),
   });
   return { status: response.status, body: await response.text() };
 }

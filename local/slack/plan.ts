@@ -1,7 +1,8 @@
 import * as z from 'zod/mini';
 
-/** What a Slack of one's own is started with: the app, its workspaces with the people in their channels, and tokens of installations that were made already. */
+/** What a Slack of one's own is started with: the app, its workspaces with the people in their channels, tokens of installations that were made already, and how long it waits for the app where that is not as long as Slack does. */
 export const SlackPlan = z.object({
+  waitsMs: z.optional(z.int()),
   app: z.object({ clientId: z.string(), clientSecret: z.string(), signingSecret: z.string() }),
   workspaces: z.array(
     z.object({

@@ -9,7 +9,7 @@ import { SLACK_PLAN_ENV, SlackPlan } from './plan.ts';
 import { FakeWorld } from './world.ts';
 
 const plan = SlackPlan.parse(JSON.parse(process.env[SLACK_PLAN_ENV] ?? ''));
-const world = new FakeWorld({ ...plan.app, url: '' }, plan.workspaces);
+const world = new FakeWorld({ ...plan.app, url: '' }, plan.workspaces, { waitsMs: plan.waitsMs });
 for (const { team, token } of plan.workspaces) {
   const workspace = world.workspaces.get(team);
   if (workspace) workspace.token = token;

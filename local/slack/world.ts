@@ -39,7 +39,7 @@ export interface FakeView {
   readonly view: Modal;
 }
 
-/** What gives somebody the right to be shown a modal: 3 s long, once. */
+/** What gives somebody the right to be shown a modal: as long as Slack waits, once. */
 interface Trigger {
   readonly user: string;
   readonly team: string;
@@ -87,6 +87,9 @@ interface Limit {
   readonly seconds: number;
 }
 
+/** Slack gives an app three seconds, to answer and to open a modal (https://docs.slack.dev/interactivity/handling-user-interaction). */
+export const SLACK_WAITS_MS = 3_000;
+
 /** A Slack: workspaces and what happened in them. */
 export class FakeWorld {
   readonly app: FakeApp;
@@ -102,16 +105,19 @@ export class FakeWorld {
   /** Whether nothing answers. */
   down = false;
   readonly clock: () => number;
+  /** How long it waits for the app, in milliseconds. */
+  readonly waitsMs: number;
   #count = 0;
 
   constructor(
     app: FakeApp,
     workspaces: readonly Omit<FakeWorkspace, 'token'>[],
-    clock: () => number = Date.now,
+    { clock = Date.now, waitsMs = SLACK_WAITS_MS }: { clock?: () => number; waitsMs?: number | undefined } = {},
   ) {
     this.app = app;
     this.workspaces = new Map(workspaces.map((one) => [one.team, { ...one, token: undefined }]));
     this.clock = clock;
+    this.waitsMs = waitsMs;
   }
 
   /** A timestamp as Slack names messages by it; no two are the same. */

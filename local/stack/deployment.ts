@@ -13,6 +13,8 @@ export type LocalDeployment = {
   services?: string;
   /** Workspaces of a Slack of the stack's own. */
   slack?: readonly LocalWorkspace[];
+  /** How long that Slack waits for the app, in milliseconds: as long as the real one where it is absent. */
+  slackWaitsMs?: number;
   /** Texts of secrets, by their names, which tenants' people made before anything ran. */
   secrets?: Readonly<Record<string, string>>;
   people: readonly Omit<LocalUser, 'password'>[];

@@ -27,7 +27,8 @@ export type SlackServer = AnnouncedServer & { plan: SlackPlan };
 const secret = (): string => randomBytes(20).toString('hex');
 
 /** The app with secrets of its own, and the workspaces. */
-const planOf = (workspaces: readonly LocalWorkspace[]): SlackPlan => ({
+const planOf = (workspaces: readonly LocalWorkspace[], waitsMs: number | undefined): SlackPlan => ({
+  waitsMs,
   app: { clientId: 'stepgate-local', clientSecret: secret(), signingSecret: secret() },
   workspaces: workspaces.map(({ team, name, channel, channelName, people, others = [], ready }) => ({
     team,
@@ -45,8 +46,12 @@ const planOf = (workspaces: readonly LocalWorkspace[]): SlackPlan => ({
  * Starts a Slack of the stack's own.
  * @throws {StepgateError} `ServicesFailed` with its last lines.
  */
-export async function startSlack(run: LocalRun, workspaces: readonly LocalWorkspace[]): Promise<SlackServer> {
-  const plan = planOf(workspaces);
+export async function startSlack(
+  run: LocalRun,
+  workspaces: readonly LocalWorkspace[],
+  waitsMs?: number,
+): Promise<SlackServer> {
+  const plan = planOf(workspaces, waitsMs);
   const server = await startAnnounced(run, {
     name: 'Slack',
     args: [join(ROOT, 'local', 'slack', 'server.ts')],

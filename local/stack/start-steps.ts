@@ -62,7 +62,8 @@ export async function startSteps(
         parts.python = await installEmulator(signal);
         parts.models = await startModelServer(run, options.model ?? 'scripted');
         if (deployment.services) parts.services = await startServices(run, deployment.services);
-        if (deployment.slack) parts.slack = await startSlack(run, deployment.slack);
+        const { slack, slackWaitsMs } = deployment;
+        if (slack) parts.slack = await startSlack(run, slack, slackWaitsMs);
         parts.emulator = await startEmulator(run, {
           python: parts.python,
           modelUrl: parts.models.modelUrl,

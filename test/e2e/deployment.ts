@@ -21,6 +21,8 @@ export const TEST_DEPLOYMENT: LocalDeployment = {
       ready: false,
     },
   ],
+  // A busy machine starts Lambdas slowly, which is no fault of the app's: `npm run bench` measures how fast that answers.
+  slackWaitsMs: 30_000,
   secrets: { 'globex/audit-webhook': WEBHOOK_SECRET },
   people: [
     ...PEOPLE,

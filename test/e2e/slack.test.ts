@@ -116,6 +116,21 @@ scene(
   },
 );
 
+scene('what arrives takes the keyboard from nobody who looks at the local Slack’s page', async (stage) => {
+  const { orderId, session, approval } = await asked(stage);
+  const { page } = await openPage(await browser, `${stack.slackUrl ?? ''}/?as=olga`);
+  const edit = page.getByRole('article').filter({ hasText: orderId }).getByRole('button', { name: 'Edit …' });
+  await edit.focus();
+  const toOlga = page.locator('article.whisper');
+  const before = await toOlga.count();
+  await typed('UOLGA', 'help', '/stepgate start');
+  await toOlga.nth(before).waitFor();
+  expect(await edit.evaluate('document.activeElement.textContent')).toContain('Edit');
+  await page.context().close();
+  await session.decide('olga', approval);
+  await session.end();
+});
+
 scene('what is forged, old, replayed or of somebody unknown does nothing, and is recorded', async (stage) => {
   const { orderId, session, approval, message } = await asked(stage);
   const approve = click('UALEX', message, SLACK_ACTIONS.approve);

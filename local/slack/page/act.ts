@@ -24,7 +24,8 @@ export async function act(
     if (answer.status !== 200) return { trouble: `The app answered ${answer.status}: ${answer.body}` };
     return errorsOf(answer);
   } catch (error) {
-    return { trouble: `The app did not answer as it must, within 3 seconds. Try again. (${String(error)})` };
+    const within = `within ${world.waitsMs / 1_000} seconds`;
+    return { trouble: `The app did not answer as it must, ${within}. Try again. (${String(error)})` };
   }
 }
 

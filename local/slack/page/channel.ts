@@ -109,9 +109,9 @@ function posts({ messages, whispers }: FakeWorld, place: Place): Markup[] {
     .map(({ markup }) => markup);
 }
 
-/** A modal above the channel. */
+/** A modal above the channel. The page's script shows it, and gives it the keyboard. */
 function modal(place: Place, { view: { id, view }, filled, errors }: NonNullable<Shown['open']>): Markup {
-  return html`<dialog open aria-labelledby="modal" data-close="${placeUrl(place)}">
+  return html`<dialog aria-labelledby="modal" data-close="${placeUrl(place)}">
     <form method="post" action="/_page/submit">
       <h2 id="modal">${view.title.text}</h2>
       ${placeFields(place)}<input type="hidden" name="view" value="${id}" />

@@ -4,7 +4,6 @@ const posts = document.querySelector('#posts');
 const toEnd = () => scrollTo(0, document.body.scrollHeight);
 
 if (dialog) {
-  dialog.close();
   dialog.showModal();
   dialog.addEventListener('cancel', () => location.assign(dialog.dataset.close));
 } else {
@@ -18,8 +17,20 @@ async function refresh() {
   if (!answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   const now = page.querySelector('#posts');
-  if (now.innerHTML === posts.innerHTML) return;
   const atEnd = innerHeight + scrollY >= document.body.scrollHeight - 40;
-  posts.innerHTML = now.innerHTML;
-  if (atEnd) toEnd();
+  if (replace(posts, now) && atEnd) toEnd();
+}
+
+// Leaves what is as it was: it may have the keyboard, or be under a finger. Tells whether anything is not.
+function replace(posts, now) {
+  let changed = posts.children.length > now.children.length;
+  for (const [index, post] of [...now.children].entries()) {
+    const old = posts.children[index];
+    if (old?.isEqualNode(post)) continue;
+    changed = true;
+    if (old) old.replaceWith(post);
+    else posts.append(post);
+  }
+  while (posts.children.length > now.children.length) posts.lastElementChild.remove();
+  return changed;
 }

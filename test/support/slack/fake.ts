@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { slackListener } from '../../../local/slack/listener.ts';
-import { FakeWorld } from '../../../local/slack/world.ts';
+import { FakeWorld, SLACK_WAITS_MS } from '../../../local/slack/world.ts';
 import type { SlackApp } from '../../../schemas/slack.ts';
 
 /** A Slack in the test's own process: `world` is what is in it, `now` the time that it goes by, `app` what the app's secret holds. */
@@ -20,8 +20,8 @@ export const ROOM = 'CAPPROVALS';
 /** People of the channel. */
 export const [RITA_THERE, APRIL_THERE, ALAN_THERE, STRANGER] = ['URITA', 'UAPRIL', 'UALAN', 'USTRANGER'];
 
-/** Starts one with a workspace in which the app is installed. */
-export async function testSlack(now: Date): Promise<TestSlack> {
+/** Starts one with a workspace in which the app is installed. It waits as long as Slack does, or as it is told. */
+export async function testSlack(now: Date, waitsMs = SLACK_WAITS_MS): Promise<TestSlack> {
   const keys = { clientId: 'client', clientSecret: randomBytes(8).toString('hex'), signingSecret: 'signing' };
   const slack = { now: now.getTime() };
   const members = [RITA_THERE, APRIL_THERE, ALAN_THERE, STRANGER].map(String);
@@ -29,7 +29,7 @@ export async function testSlack(now: Date): Promise<TestSlack> {
   const world = new FakeWorld(
     { ...keys, url: '' },
     [{ team: TEAM, name: 'Acme', channels }],
-    () => slack.now,
+    { clock: () => slack.now, waitsMs },
   );
   const token = 'xoxb-test';
   const workspace = world.workspaces.get(TEAM);

@@ -5,6 +5,7 @@ import { ROOM, TEAM, testSlack } from '../../../support/slack/fake.ts';
 import type { TestSlack } from '../../../support/slack/fake.ts';
 import { NOW } from '../../../support/session.ts';
 import type { Block, Modal } from '../../../../local/slack/blocks.ts';
+import { FakeWorld } from '../../../../local/slack/world.ts';
 import { text } from 'node:stream/consumers';
 
 let slack: TestSlack;
@@ -111,6 +112,28 @@ test('a button that is not there any more, and an app that refuses, say so', asy
   expect(decodeURIComponent(refused.headers.get('location') ?? '')).toContain('401:+forged');
 });
 
+test('an app that does not answer in time is told of, as Slack tells of it', async () => {
+  const impatient = await testSlack(NOW, 50);
+  const silent = createServer(() => {});
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  try {
+    impatient.world.app.url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const { headers } = await fetch(`${impatient.url}/_page/command`, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({ as: 'UALAN', text: '/stepgate help' }),
+    });
+    expect(decodeURIComponent(headers.get('location') ?? '')).toContain('within+0.05+seconds.+Try+again');
+  } finally {
+    silent.close().closeAllConnections();
+    await impatient.close();
+  }
+});
+
+test('without a word it waits for three seconds, as Slack does', () => {
+  expect(new FakeWorld({ clientId: '', clientSecret: '', signingSecret: '', url: '' }, []).waitsMs).toBe(3_000);
+});
+
 const FORM: Modal = {
   type: 'modal',
   title: plain('Change it'),
@@ -157,7 +180,7 @@ test('a click that opens a modal shows its form to the one who clicked; it sends
   const { headers } = await post('click', { ts: say([BUTTONS]), action: 'yes' });
   expect(headers.get('location')).toContain('view=V1');
   const form = await look('&view=V1');
-  expect(form).toMatch(/<dialog open[^]*type="number"[^]*required[^]*value="5"/);
+  expect(form).toMatch(/<dialog[^]*type="number"[^]*required[^]*value="5"/);
   expect(form).toContain('>\n\nfirst</textarea>');
   expect(await (await fetch(`${slack.url}/?as=URITA&view=V1`)).text()).not.toContain('<dialog');
 
@@ -181,6 +204,11 @@ test('a click that opens a modal shows its form to the one who clicked; it sends
     },
   });
   expect((await post('submit', { ...fields, as: 'URITA' })).headers.get('location')).toContain('not+there');
+});
+
+test('a modal is shown by the script that gives it the keyboard: shown before, it would move what somebody types', async () => {
+  slack.world.views.push({ id: 'V1', team: TEAM, user: 'UALAN', view: FORM });
+  expect(await look('&view=V1')).toMatch(/<dialog(?! open)[^>]*>/);
 });
 
 test('a command goes to the app without its name', async () => {
