@@ -111,6 +111,8 @@ export const SlackWork = z.discriminatedUnion('kind', [
   }),
   /** A decision that came already, to be recorded as an attempt. */
   z.strictObject({ kind: z.literal('replayed'), tenant: TenantId, who: SlackIdentity, button: SlackButton }),
+  /** A click whose form Slack did not open. */
+  z.strictObject({ kind: z.literal('unopened'), ...work }),
   z.strictObject({ kind: z.literal('command'), ...work, text: z.string(), name: z.string() }),
   /** `at` is when that happened, in Slack. */
   z.strictObject({ kind: z.literal('uninstalled'), tenant: TenantId, team: z.string(), at: Instant }),

@@ -55,17 +55,11 @@ export async function click(payload: Click, context: Context): Promise<void> {
     const button = SlackButton.safeParse(jsonOf(value)).data;
     if (button === undefined || action === SLACK_ACTIONS.details) continue;
     const reply = { room, url: payload.response_url, at: now.toISOString() };
+    const work = { tenant, who: identityOf(payload), reply, key };
     if (action === SLACK_ACTIONS.approve)
-      await send({
-        kind: 'decision',
-        tenant,
-        who: identityOf(payload),
-        reply,
-        key,
-        button,
-        decision: 'approve',
-      });
-    else await openModal(payload, await modalFor(action, button, room, context), context);
+      await send({ kind: 'decision', ...work, button, decision: 'approve' });
+    else if (!(await openModal(payload, await modalFor(action, button, room, context), context)))
+      await send({ kind: 'unopened', ...work });
   }
 }
 
@@ -96,19 +90,21 @@ const find = (
   return storesFor(tenant).sessions.approval(sessionId, turn, callId);
 };
 
-/** Opens a modal, at once. Where that is too late, whoever clicked clicks again. */
+/** Opens a modal, at once; false where Slack does not: mostly since it is too late. */
 async function openModal(
   { team, trigger_id }: Click,
   view: ModalView,
   { app, tenant, storesFor, secretsOf }: Context,
-): Promise<void> {
+): Promise<boolean> {
   const store = slackStore(tenant, storesFor(tenant).db);
   const deps = { app, vault: secretsOf(tenant), store, timeoutMs: MODAL_TIMEOUT_MS };
   const workspace = await workspaceOf(tenant, team.id, deps);
   try {
     await workspace?.ask('views.open', (client) => client.views.open({ trigger_id, view }));
+    return true;
   } catch (error) {
     logger.warn('a modal was not opened', { refusal: slackError(error), error: error as Error });
+    return false;
   }
 }
 

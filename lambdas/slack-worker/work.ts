@@ -37,11 +37,12 @@ export async function work(task: SlackWork, correlationId: string, deps: WorkerD
 }
 
 async function answerTo(
-  task: SlackWorkOf<'decision' | 'command'>,
+  task: SlackWorkOf<'decision' | 'unopened' | 'command'>,
   app: SlackApp,
   correlationId: string,
   deps: WorkerDeps,
 ): Promise<Told | undefined> {
+  if (task.kind === 'unopened') return { text: 'The form did not open. Click again.' };
   const slack = slackStore(task.tenant, deps.storesFor(task.tenant).db);
   const link = await slack.link(task.who);
   const refuse = async (error: SlackErrorName, detail: string): Promise<Told> => {

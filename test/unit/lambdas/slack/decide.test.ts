@@ -89,6 +89,16 @@ describe('a click', () => {
     expect(await desk.approval()).toMatchObject({ status: 'rejected', comment: 'the warranty ended' });
   });
 
+  test('that comes too late for its form says so to whoever clicked', async () => {
+    const click = desk.click(APRIL_THERE, SLACK_ACTIONS.edit);
+    desk.slack.now += 3_001;
+    expect(await desk.send(click)).toMatchObject({ statusCode: 200, body: '' });
+    await desk.drain();
+    expect(desk.slack.world.views).toEqual([]);
+    expect(desk.whispered(APRIL_THERE)).toContain('The form did not open. Click again.');
+    expect(await desk.approval()).toMatchObject({ status: 'pending' });
+  });
+
   test('edits: what is wrong is said in the form, and what the guard refuses to whoever sent it', async () => {
     await desk.send(desk.click(APRIL_THERE, SLACK_ACTIONS.edit));
     const wrong = await desk.send(desk.submit({ 'argument.cents': { value: 'much' } }));
