@@ -16,21 +16,22 @@ async function refresh() {
   document.body.classList.toggle('gone', !answer?.ok);
   if (!answer?.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-  const now = page.querySelector('#posts');
   const atEnd = innerHeight + scrollY >= document.body.scrollHeight - 40;
-  if (replace(posts, now) && atEnd) toEnd();
+  if (replaceBy([...page.querySelector('#posts').children]) && atEnd) toEnd();
 }
 
 // Leaves what is as it was: it may have the keyboard, or be under a finger. Tells whether anything is not.
-function replace(posts, now) {
-  let changed = posts.children.length > now.children.length;
-  for (const [index, post] of [...now.children].entries()) {
-    const old = posts.children[index];
-    if (old?.isEqualNode(post)) continue;
-    changed = true;
-    if (old) old.replaceWith(post);
+function replaceBy(now) {
+  const changed = now.length < posts.children.length || now.some((post, index) => !isThere(post, index));
+  for (const [index, post] of now.entries()) {
+    if (isThere(post, index)) continue;
+    if (index < posts.children.length) posts.children[index].replaceWith(post);
     else posts.append(post);
   }
-  while (posts.children.length > now.children.length) posts.lastElementChild.remove();
+  while (posts.children.length > now.length) posts.lastElementChild.remove();
   return changed;
+}
+
+function isThere(post, index) {
+  return posts.children[index]?.isEqualNode(post) === true;
 }
