@@ -37,7 +37,10 @@ export function signedRequest(
 }
 
 /** Sends a request to the app and waits as long as Slack does. */
-export async function send({ app, waitsMs }: FakeWorld, { path, headers, body }: SlackRequest): Promise<AppAnswer> {
+export async function send(
+  { app, waitsMs }: FakeWorld,
+  { path, headers, body }: SlackRequest,
+): Promise<AppAnswer> {
   const response = await fetch(`${app.url}${path}`, {
     method: 'POST',
     headers,

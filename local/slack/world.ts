@@ -112,7 +112,10 @@ export class FakeWorld {
   constructor(
     app: FakeApp,
     workspaces: readonly Omit<FakeWorkspace, 'token'>[],
-    { clock = Date.now, waitsMs = SLACK_WAITS_MS }: { clock?: () => number; waitsMs?: number | undefined } = {},
+    {
+      clock = Date.now,
+      waitsMs = SLACK_WAITS_MS,
+    }: { clock?: () => number; waitsMs?: number | undefined } = {},
   ) {
     this.app = app;
     this.workspaces = new Map(workspaces.map((one) => [one.team, { ...one, token: undefined }]));

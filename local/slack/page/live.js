@@ -33,5 +33,5 @@ function replaceBy(now) {
 }
 
 function isThere(post, index) {
-  return posts.children[index]?.isEqualNode(post) === true;
+  return posts.children[index]?.isEqualNode(post);
 }

@@ -26,11 +26,10 @@ export async function testSlack(now: Date, waitsMs = SLACK_WAITS_MS): Promise<Te
   const slack = { now: now.getTime() };
   const members = [RITA_THERE, APRIL_THERE, ALAN_THERE, STRANGER].map(String);
   const channels = { [ROOM]: { members, app: true }, COTHER: { members, app: false } };
-  const world = new FakeWorld(
-    { ...keys, url: '' },
-    [{ team: TEAM, name: 'Acme', channels }],
-    { clock: () => slack.now, waitsMs },
-  );
+  const world = new FakeWorld({ ...keys, url: '' }, [{ team: TEAM, name: 'Acme', channels }], {
+    clock: () => slack.now,
+    waitsMs,
+  });
   const token = 'xoxb-test';
   const workspace = world.workspaces.get(TEAM);
   if (workspace !== undefined) workspace.token = token;

@@ -131,7 +131,9 @@ test('an app that does not answer in time is told of, as Slack tells of it', asy
 });
 
 test('without a word it waits for three seconds, as Slack does', () => {
-  expect(new FakeWorld({ clientId: '', clientSecret: '', signingSecret: '', url: '' }, []).waitsMs).toBe(3_000);
+  expect(new FakeWorld({ clientId: '', clientSecret: '', signingSecret: '', url: '' }, []).waitsMs).toBe(
+    3_000,
+  );
 });
 
 const FORM: Modal = {
