@@ -8,7 +8,7 @@ const may = (name, from, allowed, comment) => ({
   severity: 'error',
   from: { path: from },
   to: {
-    path: '^(schemas|domain|lambdas|statemachines|infra|tenants|cli|console|local|bench|test)/',
+    path: '^(schemas|domain|lambdas|statemachines|infra|tenants|cli|terminal|console|local|bench|test)/',
     pathNot: allowed,
   },
 });
@@ -93,8 +93,14 @@ export default {
     may(
       'cli',
       '^cli/',
-      '^(cli|schemas|domain|infra/config)/',
+      '^(cli|terminal|schemas|domain|infra/config)/',
       'The command line talks to the HTTP API; what judges without a deploy runs the pure rules themselves, read as synth reads them.',
+    ),
+    may(
+      'terminal',
+      '^terminal/',
+      '^(terminal|schemas)/|^domain/money\\.ts$',
+      'Words and colours of all that speaks in a terminal; money is rounded by its one rule.',
     ),
     may('console', '^console/(?!generate/)', '^(console|schemas)/', 'The console talks to the HTTP API.'),
     may(
@@ -106,7 +112,7 @@ export default {
     may(
       'local',
       '^local/',
-      '^(local|schemas)/',
+      '^(local|terminal|schemas)/',
       'The local stack deploys by spawning cdk and talks to the HTTP API.',
     ),
   ],

@@ -9,7 +9,7 @@ import { CommandFailed } from './failures.ts';
 import { safeJson, shown } from './printable.ts';
 import { renderApproval, standing } from './render-approval.ts';
 import { writeLines } from './options.ts';
-import { columnsOf, themeOf } from './theme.ts';
+import { columnsOf, themeOf } from '../terminal/theme.ts';
 
 /** Where a decision is shown. With `json` the output is a program's, and what people read goes to the errors. */
 export interface Shown {

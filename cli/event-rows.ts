@@ -1,8 +1,8 @@
 import { approversWords } from '../schemas/asks.ts';
 import type { LedgerData, LedgerKind } from '../schemas/events.ts';
 import { shown } from './printable.ts';
-import type { Theme } from './theme.ts';
-import { clock, count, lasted, plainly } from './words.ts';
+import type { Theme } from '../terminal/theme.ts';
+import { clock, count, lasted, plainly } from '../terminal/words.ts';
 
 /** One line: who acts, what, and what it cost. The text is neutralised, the label is not from outside. */
 export interface Row {

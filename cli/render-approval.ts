@@ -6,8 +6,8 @@ import { safeJson, shown } from './printable.ts';
 import { argumentLines } from './render-arguments.ts';
 import { fact, quoted } from './render-session.ts';
 import { shorten } from './table.ts';
-import type { Theme } from './theme.ts';
-import { away, clock, count, plainly, TONES, usd } from './words.ts';
+import type { Theme } from '../terminal/theme.ts';
+import { away, clock, count, plainly, TONES, usd } from '../terminal/words.ts';
 
 const INDENT = '  ';
 

@@ -4,7 +4,7 @@ import type { Json } from '../schemas/json.ts';
 import { MARK_WORDS } from '../schemas/marks.ts';
 import { safeJson, shown, shownLines } from './printable.ts';
 import { pad } from './table.ts';
-import type { Theme } from './theme.ts';
+import type { Theme } from '../terminal/theme.ts';
 
 /** The tone of where a value comes from: whether that is a reason to look twice. */
 const TONES: Readonly<Record<Mark, keyof Theme>> = {

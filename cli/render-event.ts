@@ -5,8 +5,8 @@ import { ROWS } from './event-rows.ts';
 import type { Row } from './event-rows.ts';
 import { GUTTER, wrapped } from './render-session.ts';
 import { shorten } from './table.ts';
-import type { Theme } from './theme.ts';
-import { clock, usd } from './words.ts';
+import type { Theme } from '../terminal/theme.ts';
+import { clock, usd } from '../terminal/words.ts';
 
 const LABEL = 10;
 /** Columns in front of the text: the time, the turn, the label. */

@@ -1,8 +1,8 @@
 import wrapAnsi from 'wrap-ansi';
 import type { SessionDetail } from '../schemas/api.ts';
 import { shown, shownLines } from './printable.ts';
-import type { Theme } from './theme.ts';
-import { away, clock, count, lasted, TONES, usd } from './words.ts';
+import type { Theme } from '../terminal/theme.ts';
+import { away, clock, count, lasted, TONES, usd } from '../terminal/words.ts';
 
 const LABEL = 11;
 /** Between a label and what is from outside: nothing behind it can pass for a line of ours. */

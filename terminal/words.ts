@@ -1,7 +1,7 @@
 import { formatUsd } from '../domain/money.ts';
 import type { Json } from '../schemas/json.ts';
 
-/** An amount of pico-USD for people: `$0.001234`. */
+/** An amount of pico-USD for people: `$0.001234`; 12 digits are exact. */
 export const usd = (pico: string, digits = 6): string => `$${formatUsd(BigInt(pico), digits)}`;
 
 /** How many of something: `1 call`, `5,301 tokens`. */

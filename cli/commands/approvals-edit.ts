@@ -16,7 +16,7 @@ import { CONNECTING, CONNECTING_HELP, writeLines, wrongUsage } from '../options.
 import { safeJson } from '../printable.ts';
 import { confirm, mustAsk } from '../prompt.ts';
 import { renderCheck } from '../render-approval.ts';
-import { themeOf } from '../theme.ts';
+import { themeOf } from '../../terminal/theme.ts';
 
 /** What `stepgate approvals edit` takes. */
 export const EDIT_USAGE = `stepgate approvals edit <approval> [--arguments <file.json>] [--comment <text>] [--hash <sha256>] [--yes]

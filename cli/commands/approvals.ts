@@ -18,8 +18,8 @@ import {
 import { safeJson } from '../printable.ts';
 import { renderApproval } from '../render-approval.ts';
 import { table } from '../table.ts';
-import { columnsOf, themeOf } from '../theme.ts';
-import { away, plainly, TONES } from '../words.ts';
+import { columnsOf, themeOf } from '../../terminal/theme.ts';
+import { away, plainly, TONES } from '../../terminal/words.ts';
 
 /** What `stepgate approvals` takes. */
 export const APPROVALS_USAGE = `stepgate approvals [--mine] [--status pending] [--tool <tool>] [--session <session>] [--limit 20]

@@ -17,8 +17,8 @@ import {
 import { safeJson } from '../printable.ts';
 import { renderSession } from '../render-session.ts';
 import { table } from '../table.ts';
-import { columnsOf, themeOf } from '../theme.ts';
-import { away, TONES } from '../words.ts';
+import { columnsOf, themeOf } from '../../terminal/theme.ts';
+import { away, TONES } from '../../terminal/words.ts';
 
 /** What `stepgate sessions` takes. */
 export const SESSIONS_USAGE = `stepgate sessions [<session>] [--status <status>] [--limit 20] [--url <api>] [--user <local user>] [--json]

@@ -8,7 +8,7 @@ import { follow } from '../follow.ts';
 import { CONNECTING, CONNECTING_HELP, wrongUsage } from '../options.ts';
 import { safeJson } from '../printable.ts';
 import { inOrder, renderEvent } from '../render-event.ts';
-import { columnsOf, themeOf } from '../theme.ts';
+import { columnsOf, themeOf } from '../../terminal/theme.ts';
 
 /** What `stepgate tail` takes. */
 export const TAIL_USAGE = `stepgate tail <session> [--url <api>] [--user <local user>] [--json]

@@ -7,8 +7,8 @@ import { EXIT } from '../exit.ts';
 import { CONNECTING, CONNECTING_HELP, writeLines, wrongUsage } from '../options.ts';
 import { safeJson, shown } from '../printable.ts';
 import { table } from '../table.ts';
-import { columnsOf, themeOf } from '../theme.ts';
-import { usd } from '../words.ts';
+import { columnsOf, themeOf } from '../../terminal/theme.ts';
+import { usd } from '../../terminal/words.ts';
 
 /** What `stepgate tools` takes. */
 export const TOOLS_USAGE = `stepgate tools [--agent <agent>] [--url <api>] [--user <local user>] [--json]

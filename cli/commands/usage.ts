@@ -8,9 +8,9 @@ import { EXIT } from '../exit.ts';
 import { CONNECTING, CONNECTING_HELP, fitting, writeLines, wrongUsage } from '../options.ts';
 import { safeJson } from '../printable.ts';
 import { table } from '../table.ts';
-import type { Theme } from '../theme.ts';
-import { columnsOf, themeOf } from '../theme.ts';
-import { usd } from '../words.ts';
+import type { Theme } from '../../terminal/theme.ts';
+import { columnsOf, themeOf } from '../../terminal/theme.ts';
+import { usd } from '../../terminal/words.ts';
 
 /** What `stepgate usage` takes. */
 export const USAGE_USAGE = `stepgate usage [--by day|session|resource|user] [--from <day>] [--to <day>] [--url <api>] [--user <local user>] [--json]

@@ -1,6 +1,7 @@
 import { approversWords } from '../../schemas/asks.ts';
 import { LEDGER_DATA, type LedgerData, type LedgerEntry, type LedgerKind } from '../../schemas/events.ts';
-import { columns, count, dollars, pad, plainly, shorten, wrap } from '../ui/text.ts';
+import { count, plainly, usd } from '../../terminal/words.ts';
+import { columns, pad, shorten, wrap } from '../ui/text.ts';
 import { seconds, theme } from '../ui/theme.ts';
 
 const LABEL_WIDTH = 10;
@@ -16,7 +17,7 @@ const textWidth = (): number => columns() - INDENT.length - 4 - LABEL_WIDTH - CO
 function toLine({ turn, label = '', text, cost }: Row): string {
   const number = turn === undefined ? '  ' : theme.strong(String(turn).padStart(2));
   const start = `${number}  ${pad(label, LABEL_WIDTH)}`;
-  const end = cost === undefined ? '' : theme.quiet(dollars(cost, 6).padStart(COST_WIDTH));
+  const end = cost === undefined ? '' : theme.quiet(usd(cost).padStart(COST_WIDTH));
   return `${INDENT}${start}${end ? pad(text, textWidth()) : text}${end}`.trimEnd();
 }
 

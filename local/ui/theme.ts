@@ -1,25 +1,10 @@
-import { styleText } from 'node:util';
-
-type Format = Parameters<typeof styleText>[0];
+import { themeOf } from '../../terminal/theme.ts';
 
 /** Whether what goes to standard output may move the cursor and be coloured as a terminal's does. */
 export const isTerminal = (): boolean => process.stdout.isTTY && process.env.TERM !== 'dumb';
 
-/** Colours for standard output. Without a terminal, or with NO_COLOR, text stays as it is. */
-const paint =
-  (format: Format) =>
-  (text: string): string =>
-    styleText(format, text, { stream: process.stdout });
-
-/** The few colours of the terminal's output, by what they mean. */
-export const theme = {
-  strong: paint('bold'),
-  quiet: paint('dim'),
-  good: paint('green'),
-  bad: paint('red'),
-  waiting: paint('yellow'),
-  name: paint('cyan'),
-};
+/** The colours of standard output. */
+export const theme = themeOf(process.stdout);
 
 /** Seconds as people read them: `0.4 s`, `12.3 s`, `2 min 5 s`. */
 export function seconds(ms: number): string {

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { PassThrough } from 'node:stream';
 import { renderApproval, renderCheck } from '../../../cli/render-approval.ts';
-import { themeOf } from '../../../cli/theme.ts';
+import { themeOf } from '../../../terminal/theme.ts';
 import type { CheckResponse } from '../../../schemas/approval-api.ts';
 import { alex, approval, hash } from './an-approval.ts';
 

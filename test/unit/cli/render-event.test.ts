@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { PassThrough } from 'node:stream';
 import { inOrder, renderEvent } from '../../../cli/render-event.ts';
-import { themeOf } from '../../../cli/theme.ts';
+import { themeOf } from '../../../terminal/theme.ts';
 import type { LedgerEntry, LedgerKind } from '../../../schemas/events.ts';
 
 const theme = themeOf(new PassThrough());
