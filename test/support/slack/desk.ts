@@ -1,11 +1,12 @@
 import { newBudget, park } from '../../../domain/budget.ts';
-import { makeEntry } from '../../../domain/ledger-entry.ts';
+import { makeEntry, ofKind, typedEntry } from '../../../domain/ledger-entry.ts';
 import type { Fact } from '../../../domain/ledger-entry.ts';
 import { approvalId } from '../../../domain/keys.ts';
 import { noticeOf } from '../../../lambdas/notify/fan-out.ts';
 import { editJudge } from '../../../lambdas/shared/approvals/judge-edit.ts';
 import { slackNotifier } from '../../../lambdas/notify/slack.ts';
 import { slackStore } from '../../../lambdas/shared/slack/store.ts';
+import { entryOf } from '../../../lambdas/shared/stored-entry.ts';
 import { ledgerContext } from '../../../lambdas/shared/stores.ts';
 import { receive } from '../../../lambdas/slack-receiver/receive.ts';
 import type { SlackAnswer } from '../../../lambdas/slack-receiver/receive.ts';
@@ -15,16 +16,16 @@ import type { SlackRequest } from '../../../local/slack/people.ts';
 import type { FakeMessage } from '../../../local/slack/world.ts';
 import type { Caller } from '../../../schemas/api.ts';
 import { ENV } from '../../../schemas/env.ts';
-import type { ProposedCall } from '../../../schemas/events.ts';
+import type { LedgerKind, ProposedCall, TypedEntry } from '../../../schemas/events.ts';
 import type { ApprovalRecord } from '../../../schemas/records.ts';
 import { slackTokenSecret } from '../../../schemas/slack.ts';
 import type { SlackWork } from '../../../schemas/slack.ts';
 import { DeploymentConfig } from '../../../schemas/tenant-config.ts';
-import { CONFIG } from '../api.ts';
+import { ALAN, APRIL, CONFIG, RITA } from '../api.ts';
 import { anApproval, GATED } from '../approval.ts';
 import { aSession, NOW, planned, record, seedSession, SESSION, TENANT } from '../session.ts';
-import { memoryStores } from '../stores.ts';
-import { ROOM, TEAM, testSlack } from './fake.ts';
+import { memoryStores, TABLES } from '../stores.ts';
+import { ALAN_THERE, APRIL_THERE, RITA_THERE, ROOM, TEAM, testSlack } from './fake.ts';
 
 /** Acme with a workspace, and a tool whose arguments have every type that a form knows. */
 const withSlack = (config: DeploymentConfig): DeploymentConfig =>
@@ -133,6 +134,15 @@ export async function slackDesk(call: ProposedCall = GATED, over: Partial<Approv
     return found;
   };
 
+  /** What the ledger has of a kind. */
+  const facts = <K extends LedgerKind>(kind: K): TypedEntry<K>[] => {
+    const items = memory.dynamo.items(TABLES.ledger).filter(({ type }) => type === `stepgate.${kind}`);
+    return ofKind(
+      items.map((item) => typedEntry(entryOf(item))),
+      kind,
+    );
+  };
+
   return {
     slack,
     memory,
@@ -186,6 +196,19 @@ export async function slackDesk(call: ProposedCall = GATED, over: Partial<Approv
     whispered: (user: string): string =>
       JSON.stringify(slack.world.whispers.findLast((one) => one.user === user) ?? null),
     approval: () => stores.sessions.approval(SESSION, 1, call.callId),
+    facts,
+    /** Who was refused and recorded, and as what. */
+    attempts: (): string[] => facts('approval.refused').map(({ data }) => `${data.by.id} ${data.error}`),
   };
+}
+
+/** One whose people are linked, with a message of the approval. */
+export async function linkedDesk(): Promise<SlackDesk> {
+  const desk = await slackDesk();
+  await desk.link(APRIL_THERE, APRIL);
+  await desk.link(ALAN_THERE, ALAN);
+  await desk.link(RITA_THERE, RITA);
+  await desk.tell('approval.requested');
+  return desk;
 }
 export type SlackDesk = Awaited<ReturnType<typeof slackDesk>>;

@@ -1,6 +1,4 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { ofKind, typedEntry } from '../../../../domain/ledger-entry.ts';
-import { entryOf } from '../../../../lambdas/shared/stored-entry.ts';
 import { Faulty } from '../../../../lambdas/shared/http/problem.ts';
 import { SLACK_ACTIONS } from '../../../../schemas/slack.ts';
 import type { SlackWorkOf } from '../../../../schemas/slack.ts';
@@ -10,8 +8,7 @@ import { ALAN, APRIL, asked, person, RITA } from '../../../support/api.ts';
 import { observe } from '../../../support/observed.ts';
 import type { Observed } from '../../../support/observed.ts';
 import { SESSION } from '../../../support/session.ts';
-import { TABLES } from '../../../support/stores.ts';
-import { slackDesk } from '../../../support/slack/desk.ts';
+import { linkedDesk, slackDesk } from '../../../support/slack/desk.ts';
 import type { SlackDesk } from '../../../support/slack/desk.ts';
 import { ALAN_THERE, APRIL_THERE, RITA_THERE, STRANGER, TEAM } from '../../../support/slack/fake.ts';
 import { buttonsOf } from '../../../../local/slack/people.ts';
@@ -20,23 +17,9 @@ let desk: SlackDesk;
 let observed: Observed;
 beforeEach(async () => {
   observed = observe();
-  desk = await slackDesk();
-  await desk.link(APRIL_THERE, APRIL);
-  await desk.link(ALAN_THERE, ALAN);
-  await desk.link(RITA_THERE, RITA);
-  await desk.tell('approval.requested');
+  desk = await linkedDesk();
 });
 afterEach(() => desk.slack.close());
-
-const facts = (type: string) =>
-  desk.memory.dynamo.items(TABLES.ledger).filter((item) => item['type'] === `stepgate.${type}`);
-
-/** Who was refused and recorded, and as what. */
-const attempts = () =>
-  ofKind(
-    facts('approval.refused').map((item) => typedEntry(entryOf(item))),
-    'approval.refused',
-  ).map(({ data }) => `${data.by.id} ${data.error}`);
 
 /** April's click on _Approve_ as it is queued, but for this. An empty id of an approval is the right one. */
 async function queued(over: Partial<SlackWorkOf<'decision'>>): Promise<SlackWorkOf<'decision'>> {
@@ -78,7 +61,7 @@ describe('a click', () => {
     await desk.drain();
     expect(desk.whispered(ALAN_THERE)).toContain('Your click came too late');
     expect(desk.whispered(APRIL_THERE)).not.toContain('too late');
-    expect(facts('approval.resolved')).toHaveLength(1);
+    expect(desk.facts('approval.resolved')).toHaveLength(1);
   });
 
   test('rejects with a reason, by a modal that is opened at once', async () => {
@@ -190,7 +173,7 @@ describe('a delivery that comes again', () => {
     const whispers = desk.slack.world.whispers.length;
     await deliver();
     expect(await desk.approval()).toMatchObject({ status: 'pending', votes: [] });
-    expect(facts('approval.voted')).toHaveLength(1);
+    expect(desk.facts('approval.voted')).toHaveLength(1);
     expect(desk.slack.world.whispers).toHaveLength(whispers);
   });
 
@@ -214,15 +197,15 @@ describe('a delivery that comes again', () => {
     await deliver();
     expect(await desk.approval()).toMatchObject({ status: 'rejected' });
     expect(desk.whispered(APRIL_THERE)).not.toContain('too late');
-    expect(facts('approval.refused')).toEqual([]);
+    expect(desk.facts('approval.refused')).toEqual([]);
   });
 
   test('at the same moment counts once', async () => {
     const deliver = await clicked();
     await Promise.all([deliver(), deliver()]);
     expect(await desk.approval()).toMatchObject({ votes: [{ id: APRIL.user.id }] });
-    expect(facts('approval.voted')).toHaveLength(1);
-    expect(facts('approval.refused')).toEqual([]);
+    expect(desk.facts('approval.voted')).toHaveLength(1);
+    expect(desk.facts('approval.refused')).toEqual([]);
   });
 
   test('of a command takes no newer link away', async () => {
@@ -254,7 +237,7 @@ describe('who may not', () => {
     expect(desk.whispered(STRANGER)).toContain('/stepgate link');
     expect(await desk.approval()).toMatchObject({ status: 'pending', votes: [] });
     expect(observed.metrics.get('SlackPeopleRefused')).toBe(1);
-    expect(attempts()).toEqual([`slack:${TEAM}:${STRANGER} Unlinked`]);
+    expect(desk.attempts()).toEqual([`slack:${TEAM}:${STRANGER} Unlinked`]);
   });
 
   test('the requester is refused, and that is recorded', async () => {
@@ -262,7 +245,7 @@ describe('who may not', () => {
     await desk.send(desk.click(RITA_THERE, SLACK_ACTIONS.approve));
     await desk.drain();
     expect(desk.whispered(RITA_THERE)).toContain('You may not decide on this');
-    expect(facts('approval.refused')).toHaveLength(1);
+    expect(desk.facts('approval.refused')).toHaveLength(1);
   });
 
   test('whoever has left the group since they were linked may not any more', async () => {
@@ -282,6 +265,6 @@ describe('who may not', () => {
     await desk.drain();
     expect(desk.whispered(APRIL_THERE)).toContain('not active any more');
     expect(await desk.approval()).toMatchObject({ status: 'pending' });
-    expect(attempts()).toEqual([`${APRIL.user.id} UserGone`]);
+    expect(desk.attempts()).toEqual([`${APRIL.user.id} UserGone`]);
   });
 });

@@ -1,38 +1,21 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { ofKind, typedEntry } from '../../../../domain/ledger-entry.ts';
-import { entryOf } from '../../../../lambdas/shared/stored-entry.ts';
 import { sha256 } from '../../../../domain/hash.ts';
 import { SLACK_ACTIONS } from '../../../../schemas/slack.ts';
-import { ALAN, APRIL, RITA } from '../../../support/api.ts';
+import { ALAN, APRIL } from '../../../support/api.ts';
 import { observe } from '../../../support/observed.ts';
 import type { Observed } from '../../../support/observed.ts';
-import { TABLES } from '../../../support/stores.ts';
-import { slackDesk } from '../../../support/slack/desk.ts';
+import { linkedDesk } from '../../../support/slack/desk.ts';
 import type { SlackDesk } from '../../../support/slack/desk.ts';
-import { ALAN_THERE, APRIL_THERE, RITA_THERE, STRANGER, TEAM } from '../../../support/slack/fake.ts';
+import { ALAN_THERE, APRIL_THERE, STRANGER, TEAM } from '../../../support/slack/fake.ts';
 import { signedRequest } from '../../../../local/slack/people.ts';
 
 let desk: SlackDesk;
 let observed: Observed;
 beforeEach(async () => {
   observed = observe();
-  desk = await slackDesk();
-  await desk.link(APRIL_THERE, APRIL);
-  await desk.link(ALAN_THERE, ALAN);
-  await desk.link(RITA_THERE, RITA);
-  await desk.tell('approval.requested');
+  desk = await linkedDesk();
 });
 afterEach(() => desk.slack.close());
-
-const facts = (type: string) =>
-  desk.memory.dynamo.items(TABLES.ledger).filter((item) => item['type'] === `stepgate.${type}`);
-
-/** Who was refused and recorded, and as what. */
-const attempts = () =>
-  ofKind(
-    facts('approval.refused').map((item) => typedEntry(entryOf(item))),
-    'approval.refused',
-  ).map(({ data }) => `${data.by.id} ${data.error}`);
 
 describe('forgeries are refused before anything is done', () => {
   test.each([
@@ -70,8 +53,8 @@ describe('forgeries are refused before anything is done', () => {
     for (const _ of ['again', 'and again']) await desk.send(request);
     expect(desk.queue.map(({ kind }) => kind)).toEqual(['replayed']);
     await desk.drain();
-    expect(attempts()).toEqual([`${APRIL.user.id} Replayed`]);
-    expect(facts('approval.resolved')).toHaveLength(1);
+    expect(desk.attempts()).toEqual([`${APRIL.user.id} Replayed`]);
+    expect(desk.facts('approval.resolved')).toHaveLength(1);
   });
 
   test('a form that came already is recorded as an attempt too', async () => {
@@ -79,7 +62,7 @@ describe('forgeries are refused before anything is done', () => {
     const form = desk.submit({ comment: { value: 'no' } });
     for (const _ of ['first', 'again']) await desk.send(form);
     await desk.drain();
-    expect(attempts()).toEqual([`${ALAN.user.id} Replayed`]);
+    expect(desk.attempts()).toEqual([`${ALAN.user.id} Replayed`]);
     expect(await desk.approval()).toMatchObject({ status: 'rejected' });
   });
 
