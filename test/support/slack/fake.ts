@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { slackListener } from '../../../local/slack/listener.ts';
 import { FakeWorld, SLACK_WAITS_MS } from '../../../local/slack/world.ts';
 import type { SlackApp } from '../../../schemas/slack.ts';
+import { listen } from '../services/listening.ts';
 
 /** A Slack in the test's own process: `world` is what is in it, `now` the time that it goes by, `app` what the app's secret holds. */
 export interface TestSlack {
@@ -34,17 +33,13 @@ export async function testSlack(now: Date, waitsMs = SLACK_WAITS_MS): Promise<Te
   const workspace = world.workspaces.get(TEAM);
   if (workspace !== undefined) workspace.token = token;
   let url = '';
-  const server = createServer(slackListener(world, () => url));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const server = await listen(slackListener(world, () => url));
+  ({ url } = server);
   return Object.assign(slack, {
     world,
     url,
     token,
     app: { ...keys, url, privateNetwork: true },
-    close: async () => {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    close: () => server.close(),
   });
 }

@@ -1,6 +1,6 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { listen } from '../../../support/services/listening.ts';
+import type { Listening } from '../../../support/services/listening.ts';
 import { ROOM, TEAM, testSlack } from '../../../support/slack/fake.ts';
 import type { TestSlack } from '../../../support/slack/fake.ts';
 import { NOW } from '../../../support/session.ts';
@@ -12,13 +12,13 @@ let slack: TestSlack;
 /** What the app was sent, and what it answers. */
 let sent: { path: string; body: URLSearchParams; signature: unknown }[];
 let answer: (payload: Record<string, never>) => { status?: number; body?: string };
-let closeApp: () => void;
+let app: Listening;
 
 beforeEach(async () => {
   slack = await testSlack(NOW);
   sent = [];
   answer = () => ({});
-  const app = createServer((request, response) => {
+  app = await listen((request, response) => {
     void text(request).then((raw) => {
       const body = new URLSearchParams(raw);
       const { url: path = '', headers } = request;
@@ -29,12 +29,10 @@ beforeEach(async () => {
       response.writeHead(status).end(answered);
     });
   });
-  await new Promise<void>((resolve) => app.listen(0, '127.0.0.1', resolve));
-  slack.world.app.url = `http://127.0.0.1:${(app.address() as AddressInfo).port}`;
-  closeApp = () => app.close().closeAllConnections();
+  slack.world.app.url = app.url;
 });
 afterEach(async () => {
-  closeApp();
+  await app.close();
   await slack.close();
 });
 
@@ -114,10 +112,9 @@ test('a button that is not there any more, and an app that refuses, say so', asy
 
 test('an app that does not answer in time is told of, as Slack tells of it', async () => {
   const impatient = await testSlack(NOW, 50);
-  const silent = createServer(() => {});
-  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const silent = await listen(() => {});
   try {
-    impatient.world.app.url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    impatient.world.app.url = silent.url;
     const { headers } = await fetch(`${impatient.url}/_page/command`, {
       method: 'POST',
       redirect: 'manual',
@@ -125,7 +122,7 @@ test('an app that does not answer in time is told of, as Slack tells of it', asy
     });
     expect(decodeURIComponent(headers.get('location') ?? '')).toContain('within+0.05+seconds.+Try+again');
   } finally {
-    silent.close().closeAllConnections();
+    await silent.close();
     await impatient.close();
   }
 });
