@@ -21,6 +21,7 @@ import { costPart, machinePart } from './parts.ts';
 import { measureParked } from './parked.ts';
 import { Results, sorted, type Figures } from './results.ts';
 import { putScenarios } from './scenarios.ts';
+import { measureSlack } from './slack.ts';
 import { BENCH_DEPLOYMENT, type BenchStack } from './stack.ts';
 import { costTable, figureTable } from './table.ts';
 
@@ -89,6 +90,10 @@ async function measureStack(
   if (parts.includes('concurrent')) {
     note(`${sessions} sessions at once …`);
     figures.concurrent = await measureConcurrent(bench.stack, sessions);
+  }
+  if (parts.includes('slack')) {
+    note('commands in Slack …');
+    figures.slack = await measureSlack(bench.stack);
   }
   if (parts.includes('approvals')) {
     note(`${trials} trials of approvals, from the seed ${seed} …`);

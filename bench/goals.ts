@@ -1,3 +1,4 @@
+import { SLACK_WAITS_MS } from '../local/slack/world.ts';
 import type { Figures, Miss } from './results.ts';
 
 /** One line of the bench's report. Without a goal the figure is only told. */
@@ -116,7 +117,7 @@ function guardRows({ guard }: Figures): Row[] {
   ];
 }
 
-function timeRows({ overhead, concurrent }: Figures): Row[] {
+function timeRows({ overhead, concurrent, slack }: Figures): Row[] {
   return [
     ...(overhead
       ? [
@@ -130,6 +131,14 @@ function timeRows({ overhead, concurrent }: Figures): Row[] {
           row('concurrent.sessions', concurrent.sessions, ''),
           row('concurrent.seconds', concurrent.seconds, 's'),
           row('concurrent.retried', concurrent.retried, ''),
+        ]
+      : []),
+    ...(slack
+      ? [
+          row('slack.requests', slack.requests, ''),
+          row('slack.coldMs', slack.coldMs, 'ms', SLACK_WAITS_MS),
+          row('slack.p50Ms', slack.p50Ms, 'ms'),
+          row('slack.p99Ms', slack.p99Ms, 'ms', SLACK_WAITS_MS),
         ]
       : []),
   ];

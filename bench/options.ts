@@ -5,7 +5,16 @@ import { MAX_PARKED } from './parked.ts';
 import { StepgateError } from '../schemas/errors.ts';
 
 /** The parts of the bench that can be run alone, in the order in which they run. */
-export const PARTS = ['bundles', 'guard', 'machine', 'cost', 'overhead', 'concurrent', 'approvals'] as const;
+export const PARTS = [
+  'bundles',
+  'guard',
+  'machine',
+  'cost',
+  'overhead',
+  'concurrent',
+  'slack',
+  'approvals',
+] as const;
 export type Part = (typeof PARTS)[number];
 
 /** What the bench was asked for. `only` is undefined where all parts run, which alone writes results. */

@@ -32,6 +32,10 @@ export const Figures = z.strictObject({
   overhead: z.optional(z.strictObject({ ratioP50: positive, ratioP95: positive, marginal: positive })),
   /** Sessions at once, seconds until the last was over, requests that were sent again after a 5xx. */
   concurrent: z.optional(z.strictObject({ sessions: z.int(), seconds: positive, retried: z.int() })),
+  /** Requests of Slack's, one after the other; milliseconds until the first and until 50 and 99 of 100 of the others were acknowledged. */
+  slack: z.optional(
+    z.strictObject({ requests: z.int(), coldMs: positive, p50Ms: positive, p99Ms: positive }),
+  ),
   /**
    * Randomised trials from a seed: calls that acted, that acted twice or without an approval, decisions that got lost. Sessions that waited for
    * a person at once, seconds from the first decision until the last was over, and the approved calls that ran.

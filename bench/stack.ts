@@ -4,12 +4,23 @@ import { ADMIN } from '../local/stack/environment.ts';
 import { ENV } from '../schemas/env.ts';
 import type { LocalStack } from '../schemas/local-stack.ts';
 
-/** What the bench deploys: acme with limits that long sessions fit in. */
+/** Who types commands in the bench's Slack, and where. */
+export const IN_SLACK = { team: 'TGLOBEX', channel: 'CAPPROVALS', user: 'UGINA' } as const;
+
+/** What the bench deploys: acme with limits that long sessions fit in, and globex, which is in Slack and runs none. */
 export const BENCH_DEPLOYMENT: LocalDeployment = {
   ...DEMO_DEPLOYMENT,
-  tenants: ['acme'],
   tenantsFolder: 'bench/tenants',
-  people: DEMO_DEPLOYMENT.people.filter(({ tenant }) => tenant === 'acme'),
+  slack: [
+    {
+      tenant: 'globex',
+      team: IN_SLACK.team,
+      name: 'Globex',
+      channel: IN_SLACK.channel,
+      people: { gina: IN_SLACK.user },
+      ready: true,
+    },
+  ],
 };
 
 /** A stack of the bench, and the log of what its Lambdas use. */

@@ -57,6 +57,11 @@ describe('goals', () => {
     expect(missesOf(rowsOf({ approvals: { ...fine, parked: { ...parked, callsRun: 500 } } }))).toEqual([]);
   });
 
+  test('an app that keeps Slack waiting for more than three seconds misses the goal', () => {
+    const slack = { requests: 500, coldMs: 3_001, p50Ms: 30, p99Ms: 3_000 };
+    expect(missesOf(rowsOf({ slack })).map(({ figure }) => figure)).toEqual(['slack.coldMs']);
+  });
+
   test('what was not measured has no row', () => {
     expect(rowsOf({})).toEqual([]);
   });
