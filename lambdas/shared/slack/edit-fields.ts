@@ -14,7 +14,7 @@ export interface EditField {
   readonly hint: string | undefined;
   readonly required: boolean;
   readonly text: string | undefined;
-  /** Of a choice: the values that there are. */
+  /** Of a choice or a boolean: the values that there are; `text` is the place of one. */
   readonly options: readonly Json[];
 }
 
@@ -39,13 +39,14 @@ export function editFields(schema: JsonObject, input: JsonObject): EditField[] {
       const property = z.safeParse(Property, own(properties, name)).data ?? {};
       const value = own(input, name);
       const kind = kindOf(property, value);
+      const options = kind === 'choice' ? (property.enum ?? []) : kind === 'boolean' ? [true, false] : [];
       return {
         name,
         kind,
         hint: property.description,
         required: required.includes(name),
-        text: value === undefined ? undefined : textOf(kind, value),
-        options: kind === 'choice' ? (property.enum ?? []) : [],
+        text: value === undefined ? undefined : textOf(kind, value, options),
+        options,
       };
     });
 }
@@ -74,8 +75,10 @@ const isChoice = (options: readonly Json[]): boolean =>
   options.length <= SLACK_LIMITS.options &&
   options.every((option) => option === null || typeof option !== 'object');
 
-const textOf = (kind: FieldKind, value: Json): string =>
-  typeof value === 'string' && kind !== 'json' ? value : JSON.stringify(value);
+function textOf(kind: FieldKind, value: Json, options: readonly Json[]): string {
+  if (options.length > 0) return String(options.indexOf(value));
+  return typeof value === 'string' && kind !== 'json' ? value : JSON.stringify(value);
+}
 
 /** What was submitted, as arguments, or what is wrong with which field. Fields that were not touched keep their value to the letter. */
 export function editedArguments(
@@ -120,10 +123,9 @@ const same = (submitted: string | undefined, shown: string | undefined): boolean
 
 function valueOf({ kind, options }: EditField, text: string): Json | undefined {
   if (kind === 'text' || kind === 'date') return text;
-  if (kind === 'choice') return options.find((option) => JSON.stringify(option) === text || option === text);
+  if (kind === 'choice' || kind === 'boolean') return options[Number(text)];
   const parsed = parsedJson(text.trim());
   if (kind === 'json') return parsed;
-  if (kind === 'boolean') return typeof parsed === 'boolean' ? parsed : undefined;
   const isRight = kind === 'integer' ? Number.isInteger(parsed) : typeof parsed === 'number';
   return isRight ? parsed : undefined;
 }

@@ -55,7 +55,7 @@ function elementOf({ kind, text, options }: EditField): InputBlockElement {
     case 'integer':
       return { type: 'number_input', action_id: ACTION, is_decimal_allowed: kind === 'number', ...initial };
     case 'boolean':
-      return select([true, false], text, (value) => (value === true ? 'Yes' : 'No'));
+      return select(options, text, (value) => (value === true ? 'Yes' : 'No'));
     case 'choice':
       return select(options, text, String);
     case 'date':
@@ -81,7 +81,7 @@ function select(
     text: plain(name(value), SLACK_LIMITS.optionText),
     value: String(index),
   }));
-  const chosen = options[values.findIndex((value) => isText(value, text))];
+  const chosen = text === undefined ? undefined : options[Number(text)];
   return {
     type: 'static_select',
     action_id: ACTION,
@@ -89,9 +89,6 @@ function select(
     ...(chosen === undefined ? {} : { initial_option: chosen }),
   };
 }
-
-const isText = (value: Json, text: string | undefined): boolean =>
-  typeof value === 'string' ? value === text : JSON.stringify(value) === text;
 
 const State = z.record(
   z.string(),
@@ -115,15 +112,7 @@ export function submittedTexts(
     fields.flatMap((field) => {
       const given = blocks[`${BLOCK}${field.name}`]?.[ACTION];
       if (given === undefined) return [];
-      const place = given.selected_option?.value;
-      const values: readonly Json[] = field.kind === 'boolean' ? [true, false] : field.options;
-      const chosen = place === undefined ? undefined : values[Number(place)];
-      const text =
-        chosen === undefined
-          ? (given.value ?? given.selected_date ?? undefined)
-          : typeof chosen === 'string'
-            ? chosen
-            : JSON.stringify(chosen);
+      const text = given.selected_option?.value ?? given.value ?? given.selected_date ?? undefined;
       return [[field.name, text] as const];
     }),
   );

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { slackClient } from '../../../../lambdas/shared/slack/client.ts';
 import { editFields, editedArguments } from '../../../../lambdas/shared/slack/edit-fields.ts';
-import { formBlocks } from '../../../../lambdas/shared/slack/edit-form.ts';
+import { formBlocks, submittedTexts } from '../../../../lambdas/shared/slack/edit-form.ts';
 import { editModal, rejectModal } from '../../../../lambdas/shared/slack/modals.ts';
-import type { JsonObject } from '../../../../schemas/json.ts';
+import type { Json, JsonObject } from '../../../../schemas/json.ts';
 import { anApproval } from '../../../support/approval.ts';
 import { aSession, NOW } from '../../../support/session.ts';
 import { ROOM, TEAM, testSlack } from '../../../support/slack/fake.ts';
@@ -69,7 +69,7 @@ describe('the form', () => {
       editedArguments(fields, INPUT, {
         ...untouched,
         cents: '700',
-        gift: 'false',
+        gift: '1',
         lines: '[2]',
         day: undefined,
       }),
@@ -83,6 +83,20 @@ describe('the form', () => {
         lines: expect.any(String),
       },
     });
+  });
+
+  test.each<[string, Json[], Json, Json]>([
+    ['an empty text', ['EUR', ''], 'EUR', ''],
+    ['a text that reads like a number', [1, '1'], 1, '1'],
+    ['nothing', ['EUR', null], 'EUR', null],
+  ])('%s can be chosen among others', (_, options, before, after) => {
+    const schema = { type: 'object', required: ['one'], properties: { one: { enum: options } } };
+    const fields = editFields(schema, { one: before });
+    const [block] = formBlocks(schema, { one: before });
+    expect(block).toMatchObject({ element: { initial_option: { value: String(options.indexOf(before)) } } });
+    const selected_option = { value: String(options.indexOf(after)) };
+    const texts = submittedTexts(fields, { 'argument.one': { value: { selected_option } } });
+    expect(editedArguments(fields, { one: before }, texts)).toEqual({ arguments: { one: after } });
   });
 
   test.each([
