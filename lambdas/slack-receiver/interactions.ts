@@ -58,7 +58,7 @@ export async function click(payload: Click, context: Context): Promise<void> {
     const work = { tenant, who: identityOf(payload), reply, key };
     if (action === SLACK_ACTIONS.approve)
       await send({ kind: 'decision', ...work, button, decision: 'approve' });
-    else if (!(await openModal(payload, await modalFor(action, button, room, context), context)))
+    else if (!(await openModal(payload, modalFor(action, button, room, context), context)))
       await send({ kind: 'unopened', ...work });
   }
 }
@@ -93,15 +93,15 @@ const find = (
 /** Opens a modal, at once; false where Slack does not: mostly since it is too late. */
 async function openModal(
   { team, trigger_id }: Click,
-  view: ModalView,
+  modal: Promise<ModalView>,
   { app, tenant, storesFor, secretsOf }: Context,
 ): Promise<boolean> {
   const store = slackStore(tenant, storesFor(tenant).db);
   const deps = { app, vault: secretsOf(tenant), store, timeoutMs: MODAL_TIMEOUT_MS };
-  const workspace = await workspaceOf(tenant, team.id, deps);
+  const [view, workspace] = await Promise.all([modal, workspaceOf(tenant, team.id, deps)]);
   try {
-    await workspace?.ask('views.open', (client) => client.views.open({ trigger_id, view }));
-    return true;
+    const opened = await workspace?.ask('views.open', (client) => client.views.open({ trigger_id, view }));
+    return opened !== undefined;
   } catch (error) {
     logger.warn('a modal was not opened', { refusal: slackError(error), error: error as Error });
     return false;

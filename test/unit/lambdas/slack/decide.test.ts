@@ -82,6 +82,14 @@ describe('a click', () => {
     expect(await desk.approval()).toMatchObject({ status: 'pending' });
   });
 
+  test('whose form Slack refuses for good says so too', async () => {
+    const workspace = desk.slack.world.workspaces.get(TEAM);
+    if (workspace !== undefined) workspace.token = 'another';
+    await desk.send(desk.click(APRIL_THERE, SLACK_ACTIONS.edit));
+    await desk.drain();
+    expect(desk.whispered(APRIL_THERE)).toContain('The form did not open. Click again.');
+  });
+
   test('edits: what is wrong is said in the form, and what the guard refuses to whoever sent it', async () => {
     await desk.send(desk.click(APRIL_THERE, SLACK_ACTIONS.edit));
     const wrong = await desk.send(desk.submit({ 'argument.cents': { value: 'much' } }));
