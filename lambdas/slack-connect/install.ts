@@ -77,8 +77,8 @@ export async function finishInstall(visit: Visit): Promise<PageAnswer> {
 const Granted = z.object({
   access_token: z.string(),
   bot_user_id: z.string(),
-  is_enterprise_install: z.optional(z.boolean()),
-  team: z.object({ id: z.string(), name: z._default(z.string(), '') }),
+  /** Null where the app was installed in a whole organisation. */
+  team: z.nullable(z.object({ id: z.string(), name: z._default(z.string(), '') })),
   enterprise: z.nullish(z.object({ id: z.string() })),
 });
 
@@ -92,6 +92,10 @@ async function exchange(code: string, { app }: Visit) {
       code,
     });
     const { access_token: token, bot_user_id: botUser, team, enterprise } = Granted.parse(answer);
+    if (team === null)
+      throw new Refused(
+        'Stepgate is installed in one workspace after the other, not in a whole organisation',
+      );
     return { token, botUser, team: team.id, teamName: team.name, enterprise: enterprise?.id ?? '' };
   } catch (error) {
     if (slackError(error) === undefined) throw error;

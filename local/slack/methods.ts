@@ -98,6 +98,8 @@ const METHODS: Readonly<Record<string, Method>> = {
 /** The one method without a token. */
 const OAUTH = 'oauth.v2.access';
 
+const newToken = (): string => `xoxb-${randomBytes(18).toString('hex')}`;
+
 function access(world: FakeWorld, given: Arguments): ApiAnswer {
   const { app } = world;
   if (given['client_id'] !== app.clientId) return failed('invalid_client_id');
@@ -106,16 +108,27 @@ function access(world: FakeWorld, given: Arguments): ApiAnswer {
   if (code === undefined) return failed('invalid_code');
   if (code.redirectUri !== given['redirect_uri']) return failed('bad_redirect_uri');
   world.codes.delete(given['code'] ?? '');
-  const workspace = world.workspaces.get(code.team);
-  if (workspace === undefined) return failed('invalid_code');
-  workspace.token = `xoxb-${randomBytes(18).toString('hex')}`;
-  return {
+  const granted = {
     ok: true,
-    access_token: workspace.token,
     token_type: 'bot',
     scope: 'chat:write,commands',
     bot_user_id: 'UBOT',
     app_id: 'AFAKE',
+  };
+  if (code.team === undefined)
+    return {
+      ...granted,
+      access_token: newToken(),
+      team: null,
+      enterprise: { id: 'EFAKE', name: 'All of it' },
+      is_enterprise_install: true,
+    };
+  const workspace = world.workspaces.get(code.team);
+  if (workspace === undefined) return failed('invalid_code');
+  workspace.token = newToken();
+  return {
+    ...granted,
+    access_token: workspace.token,
     team: { id: workspace.team, name: workspace.name },
     enterprise: null,
     is_enterprise_install: false,

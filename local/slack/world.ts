@@ -66,9 +66,9 @@ export interface FakeWorkspace {
   token: string | undefined;
 }
 
-/** A code of an installation on its way. */
+/** A code of an installation on its way: in a workspace, or in a whole organisation. */
 interface Code {
-  readonly team: string;
+  readonly team: string | undefined;
   readonly redirectUri: string;
 }
 
@@ -144,7 +144,7 @@ export class FakeWorld {
   }
 
   /** A new code for an installation. */
-  code(team: string, redirectUri: string): string {
+  code(team: string | undefined, redirectUri: string): string {
     const code = randomBytes(16).toString('hex');
     this.codes.set(code, { team, redirectUri });
     return code;

@@ -118,6 +118,15 @@ describe('an installation', () => {
     expect(await finish(late)).toMatchObject({ statusCode: 403 });
   });
 
+  test('in a whole organisation is refused with what to do in its place', async () => {
+    const atSlack = await begin();
+    const { state = '', redirect_uri: uri = '' } = queryOf(atSlack);
+    const code = slack.world.code(undefined, uri);
+    const page = await visit(SLACK_PATHS.installed, { state, code }, atSlack);
+    expect(page).toMatchObject({ statusCode: 403, body: expect.stringContaining('in one workspace') });
+    expect(secrets.size).toBe(0);
+  });
+
   test('in a workspace that the tenant’s config does not name keeps nothing', async () => {
     teams = ['TOTHER'];
     expect((await finish(await begin())).body).toContain('is not in the configuration of acme');
