@@ -10,9 +10,6 @@ export interface WorkContext {
   readonly send: (work: SlackWork) => Promise<void>;
 }
 
-/** The longest text of a command that is taken over: a goal's. */
-const MOST_TEXT = 16_000;
-
 /** A command, for the worker. */
 export const commandWork = (payload: CommandPayload, { tenant, now, once, send }: WorkContext) =>
   send({
@@ -21,7 +18,7 @@ export const commandWork = (payload: CommandPayload, { tenant, now, once, send }
     who: { enterprise: payload.enterprise_id ?? '', team: payload.team_id, user: payload.user_id },
     reply: { room: payload.channel_id, url: payload.response_url, at: now.toISOString() },
     key: once,
-    text: unescaped(payload.text).trim().slice(0, MOST_TEXT),
+    text: unescaped(payload.text).trim(),
     name: payload.user_name,
   });
 

@@ -1,5 +1,6 @@
 import { SLACK_PATHS } from '../../schemas/slack.ts';
 import type { SlackWorkOf } from '../../schemas/slack.ts';
+import { CreateSessionRequest } from '../../schemas/api.ts';
 import type { Caller } from '../../schemas/api.ts';
 import { isStepgateError } from '../../schemas/errors.ts';
 import { createSession } from '../shared/create-session.ts';
@@ -88,9 +89,11 @@ async function start(
   deps: WorkerDeps,
 ): Promise<string> {
   if (goal === '') return 'Say what it is about: /stepgate start <goal>';
+  const body = CreateSessionRequest.safeParse({ goal });
+  if (!body.success) return `It was not started: ${body.error.issues[0]?.message}.`;
   try {
     const { sessionId } = await createSession(
-      { caller, body: { goal }, correlationId, idempotencyKey: `slack-${key}` },
+      { caller, body: body.data, correlationId, idempotencyKey: `slack-${key}` },
       deps.create,
     );
     return `Started. ${env('publicUrl')}/console/sessions/${sessionId}`;

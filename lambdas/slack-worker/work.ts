@@ -10,6 +10,9 @@ import { decideBySlack } from './decide.ts';
 import { say } from './say.ts';
 import type { WorkerDeps } from './worker-deps.ts';
 
+/** How long a command is worth doing: less than the day for which `idempotency.ts` knows that it was done before. */
+const COMMAND_MS = 12 * 3_600_000;
+
 /**
  * Does what somebody asked for in Slack, and answers them alone. Who they are is the user of Stepgate that they were linked to, in the groups
  * that the user pool has for that user at this moment. Decisions that nobody looks at are recorded as attempts. What throws comes again.
@@ -22,6 +25,8 @@ export async function work(task: SlackWork, correlationId: string, deps: WorkerD
     const said = { error: SLACK_ERRORS.Replayed, detail: 'the same request came before' };
     return recordAttempt({ task, link: await slack.link(task.who), ...said, correlationId }, deps);
   }
+  if (task.kind === 'command' && deps.clock().getTime() - Date.parse(task.reply.at) > COMMAND_MS)
+    return logger.warn('a command comes too late to be done');
   const app = await deps.app();
   if (app === undefined)
     throw new StepgateError(MACHINE_ERRORS.EntryMissing, 'the Slack app’s secret is gone');
