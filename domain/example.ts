@@ -1,3 +1,4 @@
+import { isJsonObject } from '../schemas/json.ts';
 import type { Json, JsonObject } from '../schemas/json.ts';
 
 /** Levels of an example; deeper ones are empty. */
@@ -17,7 +18,7 @@ const TEXTS: Readonly<Record<string, string>> = {
  * of a call that did not run, and need not keep to what cannot be made up (a pattern).
  */
 export function exampleOf(schema: Json | undefined, depth = 0): Json {
-  if (!isObject(schema) || depth > MOST_DEPTH) return null;
+  if (!isJsonObject(schema) || depth > MOST_DEPTH) return null;
   const { const: fixed, default: usual, examples, enum: options, anyOf, oneOf, allOf } = schema;
   for (const given of [fixed, usual, first(examples), first(options)]) if (given !== undefined) return given;
   const [choice] = [anyOf, oneOf].flatMap((some) => (Array.isArray(some) ? some : []));
@@ -28,8 +29,8 @@ export function exampleOf(schema: Json | undefined, depth = 0): Json {
 
 function plainest(schema: JsonObject, depth: number): Json {
   const type = Array.isArray(schema['type']) ? schema['type'][0] : schema['type'];
-  if (type === 'object' || isObject(schema['properties'])) {
-    const properties = isObject(schema['properties']) ? schema['properties'] : {};
+  if (type === 'object' || isJsonObject(schema['properties'])) {
+    const properties = isJsonObject(schema['properties']) ? schema['properties'] : {};
     return Object.fromEntries(
       Object.entries(properties).map(([name, property]) => [name, exampleOf(property, depth + 1)]),
     );
@@ -58,5 +59,3 @@ function text({ format, minLength, maxLength }: JsonObject): string {
 const first = (values: Json | undefined): Json | undefined => (Array.isArray(values) ? values[0] : undefined);
 const number = (value: Json | undefined, otherwise: number): number =>
   typeof value === 'number' ? value : otherwise;
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -2,6 +2,7 @@ import type { Edit } from '../schemas/approvals.ts';
 import type { AssistantBlock, Message, UserBlock, WindowCheckpoint } from '../schemas/conversation.ts';
 import type { FallbackCall, ProposedCall, TypedEntry } from '../schemas/events.ts';
 import { CALL_ERRORS, MACHINE_ERRORS, StepgateError } from '../schemas/errors.ts';
+import { isJsonObject } from '../schemas/json.ts';
 import type { JsonObject } from '../schemas/json.ts';
 import { changeText } from './approvals/changes.ts';
 import { GUARD_NOTE } from './guard/loop-turns.ts';
@@ -88,7 +89,7 @@ function outcomeOf(entries: readonly TypedEntry[], turn: number, call: ProposedC
   const { output, outputRef } = completed;
   if (outputRef !== undefined)
     return { ok: true, json: { truncated: true, bytes: outputRef.bytes, beginning: output ?? '' } };
-  return { ok: true, json: isObject(output) ? output : { result: output ?? null } };
+  return { ok: true, json: isJsonObject(output) ? output : { result: output ?? null } };
 }
 
 /** What people made of a call's arguments before they approved it. */
@@ -145,6 +146,3 @@ const toolResult = ({ toolUseId }: ProposedCall, outcome: Outcome, notes: readon
 const dropResult = (block: Extract<UserBlock, { toolResult: unknown }>): UserBlock => ({
   toolResult: { ...block.toolResult, content: [{ text: DROPPED }] },
 });
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { JsonObject } from './json.ts';
+import { isJsonObject, JsonObject } from './json.ts';
 import type { Json } from './json.ts';
 import { Risk } from './tool-manifest.ts';
 import { Reason } from './verdict.ts';
@@ -40,9 +40,6 @@ export const TrajectoryVerdict = z.strictObject({
 });
 export type TrajectoryVerdict = z.infer<typeof TrajectoryVerdict>;
 
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** Anything at all, read as something. */
 const read = <T>(of: (value: unknown) => T) => z.pipe(z.optional(z.unknown()), z.transform(of));
 const isNothing = (value: unknown): boolean => value === undefined || value === null;
@@ -63,19 +60,19 @@ const listOf = <T extends z.ZodMiniType>(item: T) =>
   );
 /** Arguments; or whatever stands in their place, as one argument without a name, which no schema declares. */
 const input = read((value): JsonObject => {
-  if (isObject(value)) return value;
+  if (isJsonObject(value)) return value;
   return isNothing(value) ? {} : { '': value as Json };
 });
 /** A JSON Schema, also as Converse wraps it. */
 const inputSchema = read((value): JsonObject => {
-  const wrapped = isObject(value) && Object.keys(value).length === 1 ? value['json'] : undefined;
-  if (isObject(wrapped)) return wrapped;
-  return isObject(value) ? value : {};
+  const wrapped = isJsonObject(value) && Object.keys(value).length === 1 ? value['json'] : undefined;
+  if (isJsonObject(wrapped)) return wrapped;
+  return isJsonObject(value) ? value : {};
 });
 const blocks = read((value) =>
   (Array.isArray(value) ? value : [value]).flatMap((one): JsonObject[] => {
     if (typeof one === 'string') return [{ text: one }];
-    return isObject(one) ? [one] : [];
+    return isJsonObject(one) ? [one] : [];
   }),
 );
 

@@ -1,4 +1,5 @@
 import type { Change } from '../../schemas/approvals.ts';
+import { isJsonObject } from '../../schemas/json.ts';
 import type { Json, JsonObject } from '../../schemas/json.ts';
 import { childPointer } from '../json-pointer.ts';
 
@@ -19,7 +20,7 @@ export function changesOf(from: JsonObject, to: JsonObject): Change[] {
 }
 
 function compare(from: Json, to: Json, path: string, depth: number, changes: Change[]): void {
-  if (depth < MOST_DEPTH && isObject(from) && isObject(to)) {
+  if (depth < MOST_DEPTH && isJsonObject(from) && isJsonObject(to)) {
     for (const key of [...new Set([...Object.keys(from), ...Object.keys(to)])].sort()) {
       const at = childPointer(path, key);
       if (!Object.hasOwn(from, key)) changes.push({ path: at, to: to[key] });
@@ -33,9 +34,6 @@ function compare(from: Json, to: Json, path: string, depth: number, changes: Cha
 
 /** Whether two values are the same JSON; an object whose keys only stand in another order counts as another beyond the depth. */
 const isSame = (a: Json, b: Json): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
-
-const isObject = (value: Json): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** One change as a person (and the model) reads it: `/amountCents from 3000 to 2500`. */
 export function changeText({ path, from, to }: Change): string {

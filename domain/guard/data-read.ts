@@ -1,3 +1,4 @@
+import { own } from '../own.ts';
 import type { Conversation } from './context.ts';
 
 /** The kinds of data (`dataClasses` of the tools) that calls of a conversation returned, sorted, each once. What failed returned nothing. */
@@ -11,9 +12,5 @@ export function dataRead({ messages, tools }: Conversation): string[] {
   const called = blocks.flatMap((block) =>
     'toolUse' in block && answered.has(block.toolUse.toolUseId) ? [block.toolUse.name] : [],
   );
-  return [
-    ...new Set(
-      called.flatMap((name) => (Object.hasOwn(tools, name) ? (tools[name]?.dataClasses ?? []) : [])),
-    ),
-  ].toSorted();
+  return [...new Set(called.flatMap((name) => own(tools, name)?.dataClasses ?? []))].toSorted();
 }

@@ -1,5 +1,7 @@
 import { Validator } from '@cfworker/json-schema';
 import type { OutputUnit } from '@cfworker/json-schema';
+import type { Json } from '../../schemas/json.ts';
+import { pointed } from '../mapping.ts';
 import { inputType } from '../policy/cedar-type.ts';
 import type { RecordType } from '../policy/cedar-type.ts';
 import { convertInput } from '../policy/cedar-value.ts';
@@ -54,17 +56,7 @@ function isLocalTime(
   value: unknown,
 ): boolean {
   if (keyword !== 'format' || !/date-time/.test(`${error} ${keywordLocation}`)) return false;
-  const at = instanceLocation
-    .replace(/^#\/?/, '')
-    .split('/')
-    .filter((part) => part !== '')
-    .reduce<unknown>(
-      (node, part) =>
-        typeof node === 'object' && node !== null
-          ? (node as Readonly<Record<string, unknown>>)[part.replaceAll('~1', '/').replaceAll('~0', '~')]
-          : undefined,
-      value,
-    );
+  const at = pointed(value as Json, instanceLocation.replace(/^#/, ''));
   return typeof at === 'string' && LOCAL_TIME.test(at) && !Number.isNaN(Date.parse(at.replace(' ', 'T')));
 }
 

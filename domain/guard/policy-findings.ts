@@ -1,5 +1,6 @@
 import { askWords } from '../../schemas/asks.ts';
 import type { Cap } from '../../schemas/verdict.ts';
+import { own } from '../own.ts';
 import type { ActionTool } from '../policy/cedar-schema.ts';
 import { capKey } from '../policy/compile.ts';
 import type { CedarError } from '../policy/engine.ts';
@@ -20,10 +21,7 @@ export const POLICY_CODES = {
 } as const;
 
 /** What a request's running totals say of a cap. */
-export const runningTotal = ({ running }: PolicyRequest, cap: Cap): number => {
-  const key = capKey(cap);
-  return Object.hasOwn(running, key) ? (running[key] ?? 0) : 0;
-};
+export const runningTotal = ({ running }: PolicyRequest, cap: Cap): number => own(running, capKey(cap)) ?? 0;
 
 export function capFinding(policy: Policy, caps: readonly Cap[], request: PolicyRequest): Finding {
   const message = caps

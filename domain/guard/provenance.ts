@@ -1,3 +1,4 @@
+import { own } from '../own.ts';
 import { concernsOf } from '../provenance/concerns.ts';
 import type { Traced } from '../provenance/concerns.ts';
 import type { Finding, GuardCall } from './context.ts';
@@ -15,7 +16,7 @@ export function checkProvenance(
   earlier: readonly GuardCall[] = [],
 ): Finding[] {
   const { tools } = traced.conversation;
-  const tool = Object.hasOwn(tools, call.tool) ? tools[call.tool] : undefined;
+  const tool = own(tools, call.tool);
   if (tool === undefined) return [];
   return concernsOf(traced, call, tool, earlier).map(({ code, message, path, quote }) => ({
     effect: 'ask',

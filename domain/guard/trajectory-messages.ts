@@ -1,4 +1,5 @@
 import type { AssistantBlock, Message, UserBlock } from '../../schemas/conversation.ts';
+import { isJsonObject } from '../../schemas/json.ts';
 import type { Json, JsonObject } from '../../schemas/json.ts';
 import type { Trajectory } from '../../schemas/trajectory.ts';
 
@@ -15,8 +16,8 @@ export const messagesOf = (messages: Trajectory['messages']): Message[] =>
 function blocksOf({ text, toolUse, toolResult }: JsonObject): Block[] {
   return [
     ...(typeof text === 'string' ? [{ text }] : []),
-    ...(isObject(toolUse) ? [useOf(toolUse)] : []),
-    ...(isObject(toolResult) ? [resultOf(toolResult)] : []),
+    ...(isJsonObject(toolUse) ? [useOf(toolUse)] : []),
+    ...(isJsonObject(toolResult) ? [resultOf(toolResult)] : []),
   ];
 }
 
@@ -24,7 +25,7 @@ const useOf = ({ toolUseId, name, input }: JsonObject): Block => ({
   toolUse: {
     toolUseId: asText(toolUseId),
     name: asText(name),
-    input: isObject(input) ? input : { '': input ?? null },
+    input: isJsonObject(input) ? input : { '': input ?? null },
   },
 });
 
@@ -37,7 +38,7 @@ const resultOf = ({ toolUseId, status, content = [] }: JsonObject): Block => ({
 });
 
 function partOf(part: unknown): Part {
-  if (!isObject(part)) return typeof part === 'string' ? { text: part } : { json: part as JsonObject };
+  if (!isJsonObject(part)) return typeof part === 'string' ? { text: part } : { json: part as JsonObject };
   if ('json' in part) return { json: part['json'] as JsonObject };
   return typeof part['text'] === 'string' ? { text: part['text'] } : { json: part };
 }
@@ -45,6 +46,3 @@ function partOf(part: unknown): Part {
 /** An id or a name; any other JSON as its text. */
 const asText = (value: Json | undefined): string =>
   typeof value === 'string' ? value : JSON.stringify(value ?? null);
-
-const isObject = (value: unknown): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,3 +1,4 @@
+import { own } from '../own.ts';
 import type { Conversation, GuardTool } from '../guard/context.ts';
 import { canonical } from './canonical.ts';
 import { leavesOf, parseNested, sortedEntries } from './leaves.ts';
@@ -84,7 +85,7 @@ function outputOf(
   call: PastCall | undefined,
   tools: Readonly<Record<string, GuardTool>>,
 ): Source {
-  const tool = call !== undefined && Object.hasOwn(tools, call.tool) ? tools[call.tool] : undefined;
+  const tool = call && own(tools, call.tool);
   const content = Array.isArray(toolResult['content'])
     ? (toolResult['content'] as unknown[])
     : [toolResult['content']];

@@ -1,3 +1,4 @@
+import { own } from '../own.ts';
 import type { GuardTool } from '../guard/context.ts';
 import { canonical, folded, phraseIndex } from './canonical.ts';
 import { isInstructing } from './instructing.ts';
@@ -67,11 +68,7 @@ export function isPicked(
       (source) =>
         source.call !== undefined &&
         isListed(value, source) &&
-        isAskedAbout(
-          source,
-          trace,
-          Object.hasOwn(tools, source.call.tool) ? tools[source.call.tool] : undefined,
-        ),
+        isAskedAbout(source, trace, own(tools, source.call.tool)),
     ) &&
     !sources.some((source) =>
       [...itemsOf(source)].some(

@@ -1,11 +1,10 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { openSessionsKey, spendingKey } from '../../domain/keys.ts';
 import type { Key } from '../../domain/keys.ts';
 import { moneyStanding } from '../../domain/lease.ts';
 import type { BudgetStanding } from '../../schemas/budget-api.ts';
 import type { SharedLimits } from '../../schemas/budgets.ts';
-import { env } from '../shared/env.ts';
+import { consistentItem } from '../shared/consistent-item.ts';
 import { openSessions, spendingOf } from '../shared/lease-counters.ts';
 
 /** Where the limits that are set stand on a day (UTC): those of the tenant, or of one user. Consistent. */
@@ -14,12 +13,7 @@ export async function standingOf(
   { tenant, user, day }: { readonly tenant: string; readonly user: string | undefined; readonly day: string },
   { usdPerDay, usdPerMonth, concurrent }: SharedLimits,
 ): Promise<Omit<BudgetStanding, 'scope'>> {
-  const read = async (key: Key): Promise<Record<string, unknown>> => {
-    const { Item = {} } = await db.send(
-      new GetCommand({ TableName: env('sessionsTable'), ConsistentRead: true, Key: { ...key } }),
-    );
-    return Item;
-  };
+  const read = async (key: Key) => (await consistentItem(db, key)) ?? {};
   const hasMoney = usdPerDay !== undefined || usdPerMonth !== undefined;
   const [month, sessions] = await Promise.all([
     hasMoney ? read(spendingKey(tenant, user, day.slice(0, 7))) : {},

@@ -1,9 +1,9 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { sha256 } from '../../domain/hash.ts';
 import { idempotencyKey } from '../../domain/keys.ts';
 import type { Caller } from '../../schemas/api.ts';
 import { SessionId, Sha256 } from '../../schemas/ids.ts';
+import { consistentItem } from './consistent-item.ts';
 import { env } from './env.ts';
 import type { Stores } from './stores.ts';
 import type { Write } from './transact.ts';
@@ -29,11 +29,9 @@ export function keyMark(stores: Stores, caller: Caller, route: string, key: stri
   const seconds = (now: Date): number => Math.floor(now.getTime() / 1_000);
   return {
     async read(now) {
-      const { Item } = await stores.db.send(
-        new GetCommand({ TableName: env('sessionsTable'), ConsistentRead: true, Key: { ...at } }),
-      );
-      if (Item === undefined) return undefined;
-      const mark = Mark.parse(Item);
+      const item = await consistentItem(stores.db, at);
+      if (item === undefined) return undefined;
+      const mark = Mark.parse(item);
       return mark.expiresAt > seconds(now) ? mark : undefined;
     },
     write: (sessionId, requestHash, now) => ({

@@ -4,6 +4,7 @@ import * as z from 'zod/mini';
 import type { INDEX } from '../../domain/keys.ts';
 import { env } from './env.ts';
 import { MAX_PAGE_BYTES } from './http/api-handler.ts';
+import { jsonOf } from './json-of.ts';
 import { InvalidRequest } from './http/problem.ts';
 
 /** The key attributes of the sessions table's indexes. */
@@ -87,18 +88,10 @@ const writeCursor = (position: Position | undefined, partition: string): string 
 
 /** The position of a cursor. It names the list that it was made for, so that none leads into another tenant's or status's. */
 function readCursor(cursor: string, partition: string): Position {
-  const read = Cursor.safeParse(json(Buffer.from(cursor, 'base64url').toString()));
+  const read = Cursor.safeParse(jsonOf(Buffer.from(cursor, 'base64url').toString()));
   const [tenant = ''] = partition.split('#');
   if (!read.success || read.data.partition !== partition || !read.data.pk.startsWith(`${tenant}#`))
     throw new InvalidRequest([{ path: 'query.cursor', message: 'is not a cursor of this list' }]);
   const { pk, sk, sort } = read.data;
   return { pk, sk, sort };
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,3 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { openSessionsKey, spendingKey } from '../../domain/keys.ts';
 import type { Key } from '../../domain/keys.ts';
@@ -6,7 +5,7 @@ import { monthOf, sessionsRefusal, spendingRefusal } from '../../domain/lease.ts
 import type { Refusal } from '../../domain/lease.ts';
 import type { BudgetScope, Lease, SharedBudgets } from '../../schemas/budgets.ts';
 import type { SessionRecord } from '../../schemas/records.ts';
-import { env } from './env.ts';
+import { consistentItem } from './consistent-item.ts';
 import { addSessions, addSpending, openSessions, spendingOf } from './lease-counters.ts';
 import type { Write } from './transact.ts';
 
@@ -31,12 +30,7 @@ export function leaseStore(tenant: string, db: DynamoDBDocumentClient): LeaseSto
     spendingKey(tenant, userOf(session, scope), monthOf(lease));
   const sessionsAt = (session: SessionRecord, scope: BudgetScope): Key =>
     openSessionsKey(tenant, userOf(session, scope));
-  const read = async (key: Key): Promise<Record<string, unknown>> => {
-    const { Item = {} } = await db.send(
-      new GetCommand({ TableName: env('sessionsTable'), ConsistentRead: true, Key: { ...key } }),
-    );
-    return Item;
-  };
+  const read = async (key: Key) => (await consistentItem(db, key)) ?? {};
 
   return {
     take(session, budgets) {

@@ -1,10 +1,10 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod/mini';
 import { runningTotalKey } from '../../domain/keys.ts';
 import { capKey } from '../../domain/policy/compile.ts';
 import type { CapTotal } from '../../domain/policy/compile.ts';
 import type { Cap } from '../../schemas/verdict.ts';
+import { consistentItem } from './consistent-item.ts';
 import { env } from './env.ts';
 import type { Write } from './transact.ts';
 
@@ -37,11 +37,9 @@ export function runningTotals(of: TotalsOf, db: DynamoDBDocumentClient): Running
     async load(caps, now) {
       const keys = new Map(caps.map((cap) => [capKey(cap), runningTotalKey(of, cap, now)]));
       const totals = await Promise.all(
-        [...keys].map(async ([key, Key]) => {
-          const { Item } = await db.send(
-            new GetCommand({ TableName: env('sessionsTable'), ConsistentRead: true, Key: { ...Key } }),
-          );
-          return [key, Item === undefined ? 0 : Total.parse(Item).total] as const;
+        [...keys].map(async ([key, at]) => {
+          const item = await consistentItem(db, at);
+          return [key, item === undefined ? 0 : Total.parse(item).total] as const;
         }),
       );
       return Object.fromEntries(totals);

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import {
   APPROVAL_PREFIX,
@@ -11,6 +11,7 @@ import {
 } from '../../domain/keys.ts';
 import type { Key } from '../../domain/keys.ts';
 import { ApprovalRecord, BudgetRecord, SessionRecord } from '../../schemas/records.ts';
+import { consistentItem } from './consistent-item.ts';
 import { env } from './env.ts';
 import type { Write } from './transact.ts';
 
@@ -106,14 +107,8 @@ export function sessionStore(tenant: string, db: DynamoDBDocumentClient): Sessio
         : { session: SessionRecord.parse(session), budget: BudgetRecord.parse(budget) };
     },
     async approval(sessionId, turn, callId) {
-      const { Item } = await db.send(
-        new GetCommand({
-          TableName: env('sessionsTable'),
-          ConsistentRead: true,
-          Key: approvalKey(tenant, sessionId, turn, callId),
-        }),
-      );
-      return Item === undefined ? undefined : approvalOf(Item);
+      const item = await consistentItem(db, approvalKey(tenant, sessionId, turn, callId));
+      return item && approvalOf(item);
     },
     approvalsOf: (sessionId, turn) => approvals(sessionId, approvalKey(tenant, sessionId, turn, '').sk),
     pendingApprovals: async (sessionId) =>

@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { Actor } from '../../schemas/events.ts';
 import { SLACK_PATHS, SlackIdentity } from '../../schemas/slack.ts';
+import { rawBody } from '../shared/http/request.ts';
 import { annotate, logger } from '../shared/observability.ts';
 import { slackStore } from '../shared/slack/store.ts';
 import { newNonce, NO_COOKIE, STEP_SECONDS, stepCookie } from './browser.ts';
@@ -55,13 +56,11 @@ const linkedAlready = () =>
 
 /** Links a Slack user, once, to whoever signed in in this browser and confirmed it there. */
 export async function finishLink(
-  { body = '', isBase64Encoded }: BrowserRequest,
+  request: BrowserRequest,
   { seal, cookie, now, storesFor }: Visit,
 ): Promise<PageAnswer> {
   const offer = seal.open('confirm', cookie, Offer, now);
-  const form = new URLSearchParams(
-    Buffer.from(body, isBase64Encoded === true ? 'base64' : 'utf8').toString('utf8'),
-  );
+  const form = new URLSearchParams(rawBody(request).toString('utf8'));
   if (offer === undefined || form.get('nonce') !== offer.nonce)
     throw new Refused('This was not asked here, or too long ago: type /stepgate link again');
   const { tenant, who, user, username, once } = offer;

@@ -5,6 +5,7 @@ import { toolsOfTenant } from '../../domain/tenant-tools.ts';
 import type { ApprovalRecord } from '../../schemas/records.ts';
 import { SLACK_ACTIONS, SlackButton, SlackModal } from '../../schemas/slack.ts';
 import type { SlackApp, SlackIdentity } from '../../schemas/slack.ts';
+import { jsonOf } from '../shared/json-of.ts';
 import { logger } from '../shared/observability.ts';
 import { slackError } from '../shared/slack/client.ts';
 import { editedArguments } from '../shared/slack/edit-fields.ts';
@@ -13,7 +14,6 @@ import { COMMENT, editModal, noticeModal, rejectModal } from '../shared/slack/mo
 import { slackStore } from '../shared/slack/store.ts';
 import { workspaceOf } from '../shared/slack/workspace.ts';
 import type { WorkContext } from './commands.ts';
-import { jsonOf } from './payloads.ts';
 import type { Click, EventPayload, InteractionPayload, Submission } from './payloads.ts';
 import type { ReceiverDeps } from './receiver-deps.ts';
 

@@ -59,12 +59,3 @@ export type CommandPayload = z.infer<typeof CommandPayload>;
 
 /** The fields of a form (`application/x-www-form-urlencoded`). */
 export const formOf = (raw: string): Record<string, string> => Object.fromEntries(new URLSearchParams(raw));
-
-/** JSON, or undefined for what is none. */
-export function jsonOf(text: string | undefined): unknown {
-  try {
-    return JSON.parse(text ?? '');
-  } catch {
-    return undefined;
-  }
-}

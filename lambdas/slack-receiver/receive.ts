@@ -1,13 +1,15 @@
 import { sha256 } from '../../domain/hash.ts';
 import { SLACK_PATHS } from '../../schemas/slack.ts';
+import { rawBody } from '../shared/http/request.ts';
 import type { HttpRequest } from '../shared/http/request.ts';
+import { jsonOf } from '../shared/json-of.ts';
 import { annotate, logger, metrics } from '../shared/observability.ts';
 import { tenantOfTeam } from '../shared/slack/app.ts';
-import { rawBody, SIGNATURE_SECONDS, verifySlack } from '../shared/slack/signature.ts';
+import { SIGNATURE_SECONDS, verifySlack } from '../shared/slack/signature.ts';
 import { slackStore } from '../shared/slack/store.ts';
 import { commandWork, eventWork } from './commands.ts';
 import { click, decisionsOf, submit } from './interactions.ts';
-import { CommandPayload, EventPayload, formOf, InteractionPayload, jsonOf } from './payloads.ts';
+import { CommandPayload, EventPayload, formOf, InteractionPayload } from './payloads.ts';
 import type { ReceiverDeps } from './receiver-deps.ts';
 
 /** An answer to Slack. An empty one says that it arrived. */

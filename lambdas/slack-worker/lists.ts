@@ -6,6 +6,7 @@ import { approvalsQuery } from '../shared/approvals/waiting.ts';
 import { env } from '../shared/env.ts';
 import { indexPage } from '../shared/index-page.ts';
 import type { PageQuery } from '../shared/index-page.ts';
+import { timeOf } from '../shared/slack/approval-words.ts';
 import { beginning } from '../shared/slack/text.ts';
 import type { WorkerDeps } from './worker-deps.ts';
 
@@ -68,7 +69,7 @@ export async function approvalLines(caller: Caller, { storesFor, clock }: Worker
       : 'No approval waits for you.';
   const lines = items.map(
     ({ tool, requester, expiresAt, approvalId }) =>
-      `• ${tool}, for ${requester.name}, until ${expiresAt.slice(0, 16).replace('T', ' ')} UTC\n   ${page}/${approvalId}`,
+      `• ${tool}, for ${requester.name}, until ${timeOf(expiresAt)}\n   ${page}/${approvalId}`,
   );
   return listed('These wait for you:', lines, more, page);
 }

@@ -1,3 +1,4 @@
+import { own } from '../../own.ts';
 import type { GuardTool } from '../../guard/context.ts';
 import type { Argument } from '../argument.ts';
 import { canonical, phraseIndex } from '../canonical.ts';
@@ -69,7 +70,7 @@ export function checkLeaving(
         `would send out what ${source.where} returned, which only content of others had the model read.`,
         visible(source.raw),
       );
-    const tool = Object.hasOwn(tools, source.call.tool) ? tools[source.call.tool] : undefined;
+    const tool = own(tools, source.call.tool);
     const holdsSecrets = nameWords(source.call.tool).some((word) => SECRET_NAMES.test(word));
     if (holdsSecrets ? !SECRET_WORDS.test(trace.userText) : !isAskedAbout(source, trace, tool))
       return concern(
@@ -106,12 +107,7 @@ function isToldRead(trace: Trace, { call }: Source): boolean {
 
 /** Whether only content of others names what a read asked for, and the user's words speak of nothing like the read. */
 const isChosen = (trace: Trace, source: Source, tools: Readonly<Record<string, GuardTool>>): boolean =>
-  trace.isChosenByOthers(source) &&
-  !isAskedAbout(
-    source,
-    trace,
-    Object.hasOwn(tools, source.call?.tool ?? '') ? tools[source.call?.tool ?? ''] : undefined,
-  );
+  trace.isChosenByOthers(source) && !isAskedAbout(source, trace, own(tools, source.call?.tool ?? ''));
 
 /** Whether a text has two words of an output that neither the user said nor another output has. */
 function tells(text: string, source: Source, trace: Trace): boolean {

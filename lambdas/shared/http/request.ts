@@ -57,9 +57,16 @@ export function idempotencyKeyOf(request: HttpRequest): string | undefined {
   return key;
 }
 
+/** The body as it was sent: API Gateway hands it over in base64 where it thinks that it is no text. */
+export const rawBody = ({
+  body = '',
+  isBase64Encoded,
+}: Pick<HttpRequest, 'body' | 'isBase64Encoded'>): Buffer =>
+  Buffer.from(body, isBase64Encoded === true ? 'base64' : 'utf8');
+
 /** The JSON of the body. Throws InvalidRequest for another content type, text that is no JSON, or what `plainBody` refuses, TooLarge beyond `MAX_BODY_BYTES`. */
 export function jsonBodyOf(request: HttpRequest): unknown {
-  const bytes = Buffer.from(request.body ?? '', request.isBase64Encoded === true ? 'base64' : 'utf8');
+  const bytes = rawBody(request);
   if (bytes.length > MAX_BODY_BYTES)
     throw new StepgateError('TooLarge', `the body has ${bytes.length} bytes; ${MAX_BODY_BYTES} are allowed`);
   if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(header(request, 'content-type') ?? ''))

@@ -8,7 +8,7 @@ import type { Json } from '../../../schemas/json.ts';
 import { MARK_WORDS } from '../../../schemas/marks.ts';
 import type { ApprovalStatus } from '../../../schemas/status.ts';
 import type { ApprovalBrief } from './brief.ts';
-import { parsedJson } from './edit-fields.ts';
+import { jsonOf } from '../json-of.ts';
 import type { Room } from './message-budget.ts';
 import { beginning } from './text.ts';
 
@@ -49,7 +49,7 @@ const keyOf = (key: string): string => (/[›\s]/.test(key) ? JSON.stringify(key
 
 /** Texts as they are, all else as JSON. A text that would look like other JSON, or of which an end would not show, has its quotes. */
 export const shown = (value: Json): string =>
-  typeof value === 'string' && value !== '' && value === value.trim() && parsedJson(value) === undefined
+  typeof value === 'string' && value !== '' && value === value.trim() && jsonOf(value) === undefined
     ? value
     : JSON.stringify(value);
 
@@ -104,4 +104,4 @@ export function endOf(brief: ApprovalBrief, status: Exclude<ApprovalStatus, 'pen
 }
 
 /** An instant for people; in UTC, since a message has one text for everybody. */
-const timeOf = (instant: string): string => `${instant.slice(0, 16).replace('T', ' ')} UTC`;
+export const timeOf = (instant: string): string => `${instant.slice(0, 16).replace('T', ' ')} UTC`;

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { isExactJson } from '../../../domain/exact-json.ts';
 import { own } from '../../../domain/own.ts';
 import type { Json, JsonObject } from '../../../schemas/json.ts';
+import { jsonOf } from '../json-of.ts';
 import { SLACK_LIMITS } from './text.ts';
 
 /** How an argument is edited in a form. `json` is any value as text. */
@@ -124,17 +125,8 @@ const same = (submitted: string | undefined, shown: string | undefined): boolean
 function valueOf({ kind, options }: EditField, text: string): Json | undefined {
   if (kind === 'text' || kind === 'date') return text;
   if (kind === 'choice' || kind === 'boolean') return options[Number(text)];
-  const parsed = parsedJson(text.trim());
+  const parsed = jsonOf(text.trim());
   if (kind === 'json') return parsed;
   const isRight = kind === 'integer' ? Number.isInteger(parsed) : typeof parsed === 'number';
   return isRight ? parsed : undefined;
-}
-
-/** The value of a JSON text; undefined for what is none. */
-export function parsedJson(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { sha256 } from '../../../domain/hash.ts';
-import { header } from '../http/request.ts';
+import { header, rawBody } from '../http/request.ts';
 import type { HttpRequest } from '../http/request.ts';
 
 /** Seconds that a request may be old, or of the future. */
@@ -14,10 +14,6 @@ export interface SignedRequest {
   readonly raw: string;
   readonly once: string;
 }
-
-/** The body as it was sent: API Gateway hands it over in base64 where it thinks that it is no text. */
-export const rawBody = ({ body = '', isBase64Encoded }: HttpRequest): Buffer =>
-  Buffer.from(body, isBase64Encoded === true ? 'base64' : 'utf8');
 
 /** Checks Slack's signature (`v0`) over the raw body, and that it is of now. */
 export function verifySlack(

@@ -3,24 +3,16 @@ import { withHiddenNamed } from '../../../schemas/hidden.ts';
 
 /** Slack's limits, in characters or items, from its reference of Block Kit and of `chat.postMessage`. */
 export const SLACK_LIMITS = {
-  blocks: 50,
-  modalBlocks: 100,
   sectionText: 3_000,
-  fields: 10,
   fieldText: 2_000,
   header: 150,
   buttonText: 75,
-  buttonValue: 2_000,
-  buttonUrl: 3_000,
-  contextElements: 10,
   modalTitle: 24,
   label: 2_000,
   hint: 2_000,
   initialValue: 3_000,
   options: 100,
   optionText: 75,
-  optionValue: 150,
-  metadata: 3_000,
   fallback: 4_000,
 } as const;
 
