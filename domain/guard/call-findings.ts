@@ -1,14 +1,16 @@
 import type { CheckName } from '../../schemas/verdict.ts';
+import { traced } from '../provenance/concerns.ts';
 import type { Traced } from '../provenance/concerns.ts';
 import { checkArguments } from './arguments.ts';
 import type { Finding, GuardCall } from './context.ts';
 import { checkKnownTool } from './known-tool.ts';
-import { dataRead } from './data-read.ts';
+import { dataReadIn } from './data-read.ts';
 import { evaluatePolicy } from './policy.ts';
 import { provenanceLabels } from './provenance-labels.ts';
 import { checkProvenance } from './provenance.ts';
 import { checkScope } from './scope.ts';
-import { sessionTotals } from './session-totals.ts';
+import { ranBefore, sessionTotals } from './session-totals.ts';
+import type { CountedCall } from './session-totals.ts';
 import { checkShared } from './taken.ts';
 import type { Taken } from './taken.ts';
 import { checkTurn, fallbackNote } from './turn.ts';
@@ -24,14 +26,27 @@ export interface Subject {
   readonly running: Readonly<Record<string, number>>;
 }
 
-/** What a turn's calls are judged by and upon. */
+/** What a turn's calls are judged by and upon, with what is read of the conversation once for all of them. */
 export interface Judging {
   readonly proposal: Proposal;
   readonly rules: Rules;
   readonly state: GuardState;
-  readonly conversation: Traced;
   readonly now: Date;
+  readonly conversation: Traced;
+  readonly ran: readonly CountedCall[];
+  readonly dataRead: readonly string[];
 }
+
+/** What the calls of a turn are judged by and upon. */
+export const judgingOf = (proposal: Proposal, rules: Rules, state: GuardState, now: Date): Judging => ({
+  proposal,
+  rules,
+  state,
+  now,
+  conversation: traced(state.conversation),
+  ran: ranBefore(state.conversation),
+  dataRead: dataReadIn(state.conversation),
+});
 
 /** What the checks say of a call, and which were made: those behind one that refuses it as it stands are not. */
 export interface CallFindings {
@@ -62,7 +77,7 @@ export function callFindings(subject: Subject, judging: Judging): CallFindings {
 function ofAdmitted(
   before: readonly CheckName[],
   { call, loop, earlier, taken, running }: Subject,
-  { proposal, rules, state, conversation, now }: Judging,
+  { proposal, rules, state, conversation, ran, dataRead, now }: Judging,
 ): CallFindings {
   const made: CheckName[] = [...before, 'provenance', 'loops', 'breakers'];
   const findings = [
@@ -89,8 +104,8 @@ function ofAdmitted(
         agent: rules.agent,
         stage: rules.stage,
         mode: rules.mode,
-        dataRead: dataRead(state.conversation),
-        session: sessionTotals(proposal.turn, state.conversation, call, earlier, rules.policies),
+        dataRead,
+        session: sessionTotals(proposal.turn, ran, call, earlier, rules.policies),
         provenance: tool === undefined ? {} : provenanceLabels(conversation, call, tool),
         running,
       }),

@@ -2,7 +2,7 @@ import { own } from '../own.ts';
 import type { Conversation } from './context.ts';
 
 /** The kinds of data (`dataClasses` of the tools) that calls of a conversation returned, sorted, each once. What failed returned nothing. */
-export function dataRead({ messages, tools }: Conversation): string[] {
+export function dataReadIn({ messages, tools }: Conversation): string[] {
   const blocks = messages.flatMap(({ content }) => [...content]);
   const answered = new Set(
     blocks.flatMap((block) =>

@@ -2,8 +2,7 @@ import type { ProposedCall, TypedEntry } from '../../schemas/events.ts';
 import type { Cap, Verdict } from '../../schemas/verdict.ts';
 import { findEntry, ofKind } from '../ledger-entry.ts';
 import { capKey } from '../policy/compile.ts';
-import { traced } from '../provenance/concerns.ts';
-import { callFindings } from './call-findings.ts';
+import { callFindings, judgingOf } from './call-findings.ts';
 import type { GuardCall } from './context.ts';
 import { inputErrors } from './input-errors.ts';
 import { counted } from './reserve-calls.ts';
@@ -63,13 +62,7 @@ export function judgeArguments(
       taken: NOTHING_TAKEN,
       running: counted(state.running, given),
     },
-    {
-      proposal: { turn, stopReason: 'tool_use', calls: [edited] },
-      rules,
-      state,
-      conversation: traced(state.conversation),
-      now,
-    },
+    judgingOf({ turn, stopReason: 'tool_use', calls: [edited] }, rules, state, now),
   );
   const verdict = toPeople(verdictOf(edited, found, rules), edited, rules);
   return { verdict, caps: differing([...(verdict.caps ?? []), ...given]) };

@@ -1,5 +1,4 @@
-import { traced } from '../provenance/concerns.ts';
-import { callFindings } from './call-findings.ts';
+import { callFindings, judgingOf } from './call-findings.ts';
 import type { GuardCall } from './context.ts';
 import { inDryRun } from './dry-run.ts';
 import { checkLoops } from './loops.ts';
@@ -19,7 +18,7 @@ const NO_LOOPS: LoopJudgement['findings'] = new Map();
  * Pure and total: the same proposal, rules, state and time give the same judgement, and no input makes it throw.
  */
 export function judge(proposal: Proposal, rules: Rules, state: GuardState, now: Date): Judgement {
-  const judging = { proposal, rules, state, conversation: traced(state.conversation), now };
+  const judging = judgingOf(proposal, rules, state, now);
   const calls = proposal.calls.map(({ callId, toolUseId, tool, input }): GuardCall => ({
     callId,
     toolUseId,

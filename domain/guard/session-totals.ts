@@ -4,20 +4,20 @@ import type { SessionTotals } from '../policy/totals.ts';
 import type { Conversation, GuardCall } from './context.ts';
 
 /** A call that counts: it ran, or it may still run. */
-type CountedCall = Pick<GuardCall, 'tool' | 'input'>;
+export type CountedCall = Pick<GuardCall, 'tool' | 'input'>;
 
 /**
- * What a session did before a call, for policies: every call of the conversation that was not refused or failed, and the calls of the
- * same proposal that stand before this one, since they may run beside it.
+ * What a session did before a call, for policies: every call that ran (`ranBefore`), and the calls of the same proposal that stand before
+ * this one, since they may run beside it.
  */
 export function sessionTotals(
   turn: number,
-  { messages }: Conversation,
+  ran: readonly CountedCall[],
   { tool }: GuardCall,
   earlier: readonly GuardCall[],
   { tools }: Pick<CompiledPolicies, 'tools'>,
 ): SessionTotals {
-  const counted = [...ranBefore(messages), ...earlier];
+  const counted = [...ran, ...earlier];
   const own = counted.filter((call) => call.tool === tool);
   const type = tools.get(tool)?.input;
   return {
@@ -29,7 +29,8 @@ export function sessionTotals(
   };
 }
 
-function ranBefore(messages: Conversation['messages']): CountedCall[] {
+/** Every call of a conversation that was not refused and did not fail. */
+export function ranBefore({ messages }: Conversation): CountedCall[] {
   const blocks = messages.flatMap(({ content }) => [...content]);
   const failed = new Set(
     blocks.flatMap((block) =>

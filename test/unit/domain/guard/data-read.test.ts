@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { dataRead } from '../../../../domain/guard/data-read.ts';
+import { dataReadIn } from '../../../../domain/guard/data-read.ts';
 import type { Conversation, GuardTool } from '../../../../domain/guard/context.ts';
 import type { Message } from '../../../../schemas/conversation.ts';
 
@@ -32,14 +32,14 @@ const conversation = (...messages: Message[]): Conversation => ({
 });
 
 test('what was returned counts, each kind once', () => {
-  expect(dataRead(conversation(...called('orders', 'success'), ...called('people', 'success')))).toEqual([
+  expect(dataReadIn(conversation(...called('orders', 'success'), ...called('people', 'success')))).toEqual([
     'contact',
     'payment',
   ]);
 });
 
 test('what failed, what has no answer yet and what no tool is any more returned nothing', () => {
-  expect(dataRead(conversation(...called('orders', 'error')))).toEqual([]);
-  expect(dataRead(conversation(...called('orders')))).toEqual([]);
-  expect(dataRead(conversation(...called('constructor', 'success')))).toEqual([]);
+  expect(dataReadIn(conversation(...called('orders', 'error')))).toEqual([]);
+  expect(dataReadIn(conversation(...called('orders')))).toEqual([]);
+  expect(dataReadIn(conversation(...called('constructor', 'success')))).toEqual([]);
 });
