@@ -119,7 +119,8 @@ export function Component() {
             itemSelectionLabel: (_state, { tool, input }) => `Choose ${tool}, ${inShort(input)}`,
           }}
           empty={
-            waiting ? (
+            // Of what could not be got nobody knows that it is nothing.
+            data === undefined ? null : waiting ? (
               <Empty
                 title={shown === 'mine' ? 'Nothing waits for you' : 'Nothing waits for a person'}
                 action={
