@@ -18,6 +18,11 @@ inWindow(
     await page.locator(`a[href$="/console/approvals/${approvalId}"]`).click();
     await page.getByText('A decision counts for these arguments alone.').waitFor();
     await page.getByText('Checked', { exact: true }).waitFor();
+    for (const key of ['g', 'a']) await page.keyboard.press(key);
+    await page.getByRole('heading', { name: 'Approvals', level: 1 }).waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
+    await page.goBack();
+    await page.getByText('Checked', { exact: true }).waitFor();
     await page.keyboard.press('a');
     const dialog = page.getByRole('dialog', { name: 'Approve issue_refund?' });
     await dialog.getByText(orderId).waitFor();
