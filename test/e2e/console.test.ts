@@ -51,7 +51,18 @@ inWindow('a rejection needs its reason, which the agent is told', async (window,
   await dialog.getByRole('button', { name: 'Reject', exact: true }).click();
   await dialog.getByText('Say why, so that the agent can do better').waitFor();
   await dialog.getByRole('textbox').fill('It was refunded yesterday.');
+
+  // Nobody leaves while it is not known what came of it.
+  const held = Promise.withResolvers<void>();
+  await page.route('**/decision', async (route) => {
+    await held.promise;
+    await route.continue();
+  });
   await dialog.getByRole('button', { name: 'Reject', exact: true }).click();
+  await dialog.locator('button:disabled', { hasText: 'Back' }).waitFor();
+  await page.keyboard.press('Escape');
+  expect(await dialog.isVisible()).toBe(true);
+  held.resolve();
   await page.getByText('Rejected by alex').waitFor();
   await session.end();
   const told = session.entries('call.completed').find(({ data }) => data.outcome === 'rejected');
@@ -91,6 +102,19 @@ inWindow(
     ]);
   },
 );
+
+inWindow('a list that cannot be got says so, and not that nothing waits', async (window) => {
+  const { page } = window;
+  await page.route('**/v1/approvals?*', (route) =>
+    route.fulfill({ status: 403, contentType: 'application/problem+json', json: { title: 'Not now' } }),
+  );
+  await window.open('/approvals', 'alex');
+  await page.getByText('Could not get the approvals').waitFor();
+  expect(await page.getByText('Nothing waits').count()).toBe(0);
+  await page.unroute('**/v1/approvals?*');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByText('Could not get the approvals').waitFor({ state: 'detached' });
+});
 
 inWindow('a reload asks for no password, and signing out means it', async (window) => {
   const { page } = window;
