@@ -112,7 +112,7 @@ export type DecisionRequest = z.infer<typeof DecisionRequest>;
 export const DecisionResponse = ApprovalView;
 
 /** The most decisions of one request. */
-const MAX_DECISIONS = 50;
+export const MAX_DECISIONS = 50;
 const item = { approvalId: ApprovalId };
 /** `POST /v1/approvals/decisions`: decisions on calls of one tool, each on what was seen of it. Each stands for itself. */
 export const DecisionsRequest = z.strictObject({

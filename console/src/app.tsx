@@ -15,6 +15,8 @@ const newQueries = (): QueryClient =>
   new QueryClient({
     defaultOptions: {
       queries: { retry: (count, error) => count < RETRIES && !isFinalProblem(error), staleTime: 2_000 },
+      // What somebody sends fails without a network, while they look: it is not sent later, when they may think otherwise.
+      mutations: { networkMode: 'always' },
     },
   });
 

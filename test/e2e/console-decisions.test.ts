@@ -85,6 +85,19 @@ inWindow('several calls of a turn are one screen, with one decision for each', a
   await page.getByRole('heading', { name: '2 calls of one turn' }).waitFor();
   await page.getByRole('button', { name: 'Approve …' }).nth(1).waitFor();
   expect(await page.getByRole('button', { name: 'Approve …' }).count()).toBe(2);
+
+  // Keys are about the call that has the focus, however it got there.
+  await page.keyboard.press('j');
+  await page.locator('section:focus').getByRole('heading', { name: 'create_ticket' }).waitFor();
+  await page.keyboard.press('a');
+  await page.getByRole('dialog', { name: 'Approve create_ticket?' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Reject …' }).first().focus();
+  await page.keyboard.press('a');
+  await page.getByRole('dialog', { name: 'Approve issue_refund?' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+
   await page.getByRole('button', { name: 'Decide on all …' }).click();
   const dialog = page.getByRole('dialog', { name: 'Decide on 2 calls' });
   const choose = (tool: string, choice: string) =>

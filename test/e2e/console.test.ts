@@ -18,6 +18,11 @@ inWindow(
     await page.locator(`a[href$="/console/approvals/${approvalId}"]`).click();
     await page.getByText('A decision counts for these arguments alone.').waitFor();
     await page.getByText('Checked', { exact: true }).waitFor();
+    // The page's own `u` is no second way to go.
+    for (const key of ['g', 'u']) await page.keyboard.press(key);
+    await page.getByRole('heading', { name: 'Usage', level: 1 }).waitFor();
+    await page.goBack();
+    await page.getByText('Checked', { exact: true }).waitFor();
     await page.keyboard.press('a');
     const dialog = page.getByRole('dialog', { name: 'Approve issue_refund?' });
     await dialog.getByText(orderId).waitFor();
@@ -46,7 +51,18 @@ inWindow('a rejection needs its reason, which the agent is told', async (window,
   await dialog.getByRole('button', { name: 'Reject', exact: true }).click();
   await dialog.getByText('Say why, so that the agent can do better').waitFor();
   await dialog.getByRole('textbox').fill('It was refunded yesterday.');
+
+  // Nobody leaves while it is not known what came of it.
+  const held = Promise.withResolvers<void>();
+  await page.route('**/decision', async (route) => {
+    await held.promise;
+    await route.continue();
+  });
   await dialog.getByRole('button', { name: 'Reject', exact: true }).click();
+  await dialog.locator('button:disabled', { hasText: 'Back' }).waitFor();
+  await page.keyboard.press('Escape');
+  expect(await dialog.isVisible()).toBe(true);
+  held.resolve();
   await page.getByText('Rejected by alex').waitFor();
   await session.end();
   const told = session.entries('call.completed').find(({ data }) => data.outcome === 'rejected');
@@ -86,6 +102,19 @@ inWindow(
     ]);
   },
 );
+
+inWindow('a list that cannot be got says so, and not that nothing waits', async (window) => {
+  const { page } = window;
+  await page.route('**/v1/approvals?*', (route) =>
+    route.fulfill({ status: 403, contentType: 'application/problem+json', json: { title: 'Not now' } }),
+  );
+  await window.open('/approvals', 'alex');
+  await page.getByText('Could not get the approvals').waitFor();
+  expect(await page.getByText('Nothing waits').count()).toBe(0);
+  await page.unroute('**/v1/approvals?*');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByText('Could not get the approvals').waitFor({ state: 'detached' });
+});
 
 inWindow('a reload asks for no password, and signing out means it', async (window) => {
   const { page } = window;

@@ -1,15 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useApp } from '../app-context.tsx';
+import { decideAll } from '../model/decide-all.ts';
 import type { Approval, ApprovalDetail } from './approvals.ts';
 import { answered } from './problem.ts';
 import type { Schemas } from './schema.ts';
 
 export type Decision = Schemas['DecisionRequest'];
-type Item = Schemas['DecisionsRequest']['decisions'][number];
-type Result = Schemas['DecisionsResponse']['results'][number];
-
-/** The most decisions of one request. */
-const MOST = 50;
 
 /** Sends something about an approval; afterwards everything that shows it is fresh. */
 function useChange<T>(id: string, send: (body: T) => Promise<Approval>) {
@@ -68,21 +64,16 @@ export function useDelegate(id: string) {
   );
 }
 
-/** Sends many decisions, those on calls of one tool together, and gives what came of each by the approval's id. */
+/** Sends many decisions. What failed on the way is part of what it gives, beside what was decided until then. */
 export function useDecideMany() {
   const { api } = useApp();
   const client = useQueryClient();
   return useMutation({
-    mutationFn: async (items: readonly (Item & { readonly tool: string })[]) => {
-      const results = new Map<string, Result>();
-      for (const [tool, own] of Map.groupBy(items, (item) => item.tool))
-        for (let at = 0; at < own.length; at += MOST) {
-          const decisions = own.slice(at, at + MOST).map(({ tool: _tool, ...item }): Item => item);
-          const answer = await answered(api.POST('/v1/approvals/decisions', { body: { tool, decisions } }));
-          for (const result of answer.results) results.set(result.approvalId, result);
-        }
-      return results;
-    },
+    mutationFn: (items: Parameters<typeof decideAll>[0]) =>
+      decideAll(
+        items,
+        async (body) => (await answered(api.POST('/v1/approvals/decisions', { body }))).results,
+      ),
     onSettled: () => void fresh(client),
   });
 }

@@ -1,6 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useApp } from '../app-context.tsx';
+import { readsOn } from '../model/read-on.ts';
 import { answered } from './problem.ts';
 import type { Schemas } from './schema.ts';
 
@@ -13,8 +14,6 @@ export type Shown = 'mine' | Approval['status'];
 /** How often what waits for people is asked for while somebody looks, in milliseconds. */
 const REFRESH_MS = 5_000;
 const PAGE = 50;
-/** The most that is put in order by urgency without being asked to. */
-const MOST_IN_ORDER = 500;
 
 /** Approvals, page after page; kept fresh while they wait. What waits is read on until all of it can be put in order. */
 export function useApprovals(shown: Shown) {
@@ -39,11 +38,12 @@ export function useApprovals(shown: Shown) {
     getNextPageParam: ({ nextCursor }) => nextCursor,
     ...(waiting ? { refetchInterval: REFRESH_MS } : {}),
   });
-  const { hasNextPage, isFetchingNextPage, fetchNextPage, data } = list;
+  const { fetchNextPage, data } = list;
   const loaded = data?.pages.reduce((sum, { approvals }) => sum + approvals.length, 0) ?? 0;
-  const reads = waiting && hasNextPage && !isFetchingNextPage && loaded < MOST_IN_ORDER;
+  const reads = waiting && readsOn(list, loaded);
   useEffect(() => {
-    if (reads) void fetchNextPage();
+    // The shell and the page may show the same list: the second one to ask joins the first one's request.
+    if (reads) void fetchNextPage({ cancelRefetch: false });
   }, [reads, fetchNextPage]);
   return list;
 }

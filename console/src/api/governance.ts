@@ -22,13 +22,12 @@ export function useTools() {
 }
 
 /** The policies, and what came of their questions in days (UTC, both included). */
-export function usePolicies(query: { readonly from: string; readonly to: string }, enabled: boolean) {
+export function usePolicies(query: { readonly from: string; readonly to: string }) {
   const { api } = useApp();
   return useQuery({
     queryKey: ['policies', query],
     queryFn: ({ signal }) => answered(api.GET('/v1/policies', { params: { query }, signal })),
     placeholderData: keepPreviousData,
-    enabled,
   });
 }
 

@@ -1,5 +1,6 @@
 import { SIGNED_IN_PATH, SIGNED_OUT_PATH } from '../../../schemas/console.ts';
 import { challengeOf, randomText } from './pkce.ts';
+import { SignInError } from './sign-in-error.ts';
 import type { TokenSet } from './tokens.ts';
 
 /** Where the attempt to sign in is kept while the sign-in pages are open: it names no user and opens nothing by itself. */
@@ -20,11 +21,6 @@ export interface SignInDeps {
   readonly origin: string;
   readonly storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   readonly fetch: typeof fetch;
-}
-
-/** Signing in did not work; the message is for the person who tried. */
-class SignInError extends Error {
-  override readonly name = 'SignInError';
 }
 
 /** Signs people in and out on the user pool's pages: authorization code with PKCE, and nothing kept but what an open attempt needs. */
@@ -58,11 +54,11 @@ export class SignIn {
     const kept = storage.getItem(ATTEMPT);
     storage.removeItem(ATTEMPT);
     const refused = query.get('error_description') ?? query.get('error');
-    if (refused !== null) throw new SignInError(`The sign-in pages said: ${refused}`);
+    if (refused !== null) throw new SignInError(`The sign-in pages said: ${refused}`, { isFinal: true });
     const attempt = kept === null ? undefined : (JSON.parse(kept) as Attempt);
     const code = query.get('code');
     if (attempt === undefined || code === null || query.get('state') !== attempt.state)
-      throw new SignInError('This sign-in was not started here, or was used already.');
+      throw new SignInError('This sign-in was not started here, or was used already.', { isFinal: true });
     const tokens = await this.#tokens({
       grant_type: 'authorization_code',
       code,
@@ -72,7 +68,7 @@ export class SignIn {
     return { tokens, returnTo: attempt.returnTo };
   }
 
-  /** New tokens for a refresh token. Throws SignInError where it counts no more. */
+  /** New tokens for a refresh token. Throws SignInError where it counts no more (final), or where the user pool could not say (not final). */
   refresh(refreshToken: string): Promise<TokenSet> {
     return this.#tokens({ grant_type: 'refresh_token', refresh_token: refreshToken });
   }
@@ -94,12 +90,25 @@ export class SignIn {
       method: 'POST',
       body: new URLSearchParams({ client_id: clientId, ...grant }),
     });
-    const answer = (await response.json()) as Partial<Record<string, string>>;
-    const idToken = answer['id_token'];
-    if (!response.ok || idToken === undefined)
-      throw new SignInError(
-        `The user pool gave no token: ${answer['error'] ?? `status ${response.status}`}.`,
-      );
+    const answer = answerIn(await response.text());
+    const idToken = answer?.['id_token'];
+    if (!response.ok || answer === undefined || idToken === undefined) {
+      const { status } = response;
+      const reason = answer?.['error'] ?? `status ${status}`;
+      // Only the user pool's own word that it refuses is one: what else answers in its place, or for now, may not do so again.
+      const isFinal = answer !== undefined && status >= 400 && status < 500 && status !== 429;
+      throw new SignInError(`The user pool gave no token: ${reason}.`, { isFinal });
+    }
     return { idToken, refreshToken: answer['refresh_token'] ?? grant['refresh_token'] };
+  }
+}
+
+/** What the token endpoint says; undefined where that is not its JSON. */
+function answerIn(text: string): Partial<Record<string, string>> | undefined {
+  try {
+    return JSON.parse(text) as Partial<Record<string, string>>;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
   }
 }

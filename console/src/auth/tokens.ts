@@ -1,3 +1,4 @@
+import { SignInError } from './sign-in-error.ts';
 import { claimsOf } from './user.ts';
 
 /** What the token endpoint gives. */
@@ -9,7 +10,10 @@ export interface TokenSet {
 /** A token is renewed this long before it ends, so that no request is under way with one that has ended. */
 const EARLY_MS = 60_000;
 
-/** What keeping tokens works with. `lost` is told once when nobody is signed in any more. */
+/**
+ * What keeping tokens works with. `refresh` throws a final SignInError where the refresh token counts no more. `lost` is told once, when
+ * nobody is signed in any more.
+ */
 export interface TokensDeps {
   readonly refresh: (refreshToken: string) => Promise<TokenSet>;
   readonly lost: () => void;
@@ -21,6 +25,8 @@ export class Tokens {
   readonly #deps: TokensDeps;
   #set: TokenSet;
   #renewing: Promise<TokenSet> | undefined;
+  /** Why nobody is signed in any more. */
+  #end: SignInError | undefined;
 
   constructor(set: TokenSet, deps: TokensDeps) {
     this.#set = set;
@@ -45,14 +51,19 @@ export class Tokens {
   }
 
   async #renew(): Promise<TokenSet> {
+    if (this.#end !== undefined) throw this.#end;
     const { refreshToken } = this.#set;
     try {
-      if (refreshToken === undefined) throw new Error('there is no refresh token');
+      if (refreshToken === undefined) throw new SignInError('There is no refresh token.', { isFinal: true });
       this.#set = await this.#deps.refresh(refreshToken);
       return this.#set;
     } catch (error) {
-      // Without a network nobody is signed out: the request that asked fails, and the next one tries again.
-      if (!(error instanceof TypeError)) this.#deps.lost();
+      // Without a network, or an answer of the user pool itself, nobody is signed out: the request that asked fails, and the next one tries
+      // again.
+      if (error instanceof SignInError && error.isFinal) {
+        this.#end = error;
+        this.#deps.lost();
+      }
       throw error;
     }
   }

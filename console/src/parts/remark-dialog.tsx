@@ -1,14 +1,11 @@
-import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import FormField from '@cloudscape-design/components/form-field';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import Textarea from '@cloudscape-design/components/textarea';
 import type { TextareaProps } from '@cloudscape-design/components/textarea';
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { MAX_REMARK } from '../../../schemas/approvals.ts';
-import { Keys } from './keys.tsx';
+import { SendDialog } from './send-dialog.tsx';
 import { Failed } from './states.tsx';
 
 /** What a dialog is called, and what it asks for. `missing`: what to say where nothing was written that has to be. */
@@ -65,28 +62,15 @@ export function RemarkDialog({
     if (!missing && !tooLong && ready) sender.send(text);
   };
   return (
-    <Modal
-      visible
+    <SendDialog
+      title={words.title}
+      button={words.button}
       size={size}
-      onDismiss={onClose}
-      header={words.title}
-      closeAriaLabel="Close"
-      footer={
-        <Box float="right">
-          <SpaceBetween size="xs" direction="horizontal" alignItems="center">
-            <Keys keys="Ctrl Enter" />
-            <Button onClick={onClose}>Back</Button>
-            <Button
-              variant="primary"
-              loading={sender.isPending}
-              disabled={sender.ready === false}
-              onClick={send}
-            >
-              {words.button}
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+      isPending={sender.isPending}
+      ready={sender.ready !== false}
+      keys="Ctrl Enter"
+      onSend={send}
+      onClose={onClose}
     >
       <div
         role="presentation"
@@ -120,6 +104,6 @@ export function RemarkDialog({
           {sender.error !== null && <Failed what={words.button.toLowerCase()} error={sender.error} />}
         </SpaceBetween>
       </div>
-    </Modal>
+    </SendDialog>
   );
 }

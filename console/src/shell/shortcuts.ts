@@ -1,11 +1,7 @@
 import { useEffect } from 'react';
+import { KeyReader } from '../model/key-reader.ts';
+import type { Shortcuts } from '../model/key-reader.ts';
 import { useStored } from './stored.ts';
-
-/** What a key does: the key as the keyboard gives it (`a`, `?`), or two one after the other (`g a`). */
-export type Shortcuts = Readonly<Record<string, () => void>>;
-
-/** The time in which the second key of two has to come, in milliseconds. */
-const SEQUENCE_MS = 1_200;
 
 /** Whether single keys do anything, kept for this browser: people who speak to their computer want them off. */
 export function useShortcutsOn(): [boolean, (on: boolean) => void] {
@@ -13,24 +9,30 @@ export function useShortcutsOn(): [boolean, (on: boolean) => void] {
   return [value === 'on', (on) => set(on ? 'on' : 'off')];
 }
 
+// The shell and the page have keys of their own: one reader of all, so that what one began the other does not take for its own.
+const reader = new KeyReader();
+const present = new Set<Shortcuts>();
+
 /** Lets keys do things while the component is there: never while somebody types or a dialog is open. */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const [on] = useShortcutsOn();
   useEffect(() => {
     if (!on) return undefined;
-    let before = { key: '', at: 0 };
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isBusy(event.target)) return;
-      const isSecond = event.timeStamp - before.at < SEQUENCE_MS;
-      const act = (isSecond ? shortcuts[`${before.key} ${event.key}`] : undefined) ?? shortcuts[event.key];
-      before = { key: event.key, at: event.timeStamp };
-      if (act === undefined) return;
-      event.preventDefault();
-      act();
-    };
+    present.add(shortcuts);
     document.addEventListener('keydown', onKey);
-    return () => document.removeEventListener('keydown', onKey);
+    return () => {
+      present.delete(shortcuts);
+      if (present.size === 0) document.removeEventListener('keydown', onKey);
+    };
   });
+}
+
+function onKey(event: KeyboardEvent): void {
+  if (event.ctrlKey || event.metaKey || event.altKey || isBusy(event.target)) return;
+  const act = reader.read(event.key, event.timeStamp, [...present]);
+  if (act === undefined) return;
+  event.preventDefault();
+  act();
 }
 
 function isBusy(target: EventTarget | null): boolean {

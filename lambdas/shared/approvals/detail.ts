@@ -8,6 +8,7 @@ import { toolsOfTenant } from '../../../domain/tenant-tools.ts';
 import type { ApprovalDetail } from '../../../schemas/approval-detail.ts';
 import type { ApprovalView } from '../../../schemas/approval-api.ts';
 import type { ApprovalRecord } from '../../../schemas/records.ts';
+import { RISK_WORDS } from '../../../schemas/risks.ts';
 import type { DeploymentConfig } from '../../../schemas/tenant-config.ts';
 import type { RegistryTool } from '../../../schemas/tool-manifest.ts';
 import { conversationOf } from '../conversation.ts';
@@ -66,15 +67,9 @@ const infoOf = ({ description, risk, egress, price, inputSchema }: RegistryTool)
   inputSchema,
 });
 
-const RISKS = {
-  read: 'which only reads',
-  write: 'which changes something that can be changed back',
-  irreversible: 'which cannot be undone',
-} as const;
-
 const titleOf = (
   { tool: name, requester }: ApprovalRecord,
   agent: string,
   tool: RegistryTool | undefined,
 ): string =>
-  `${agent} wants to use ${name}${tool === undefined ? '' : `, ${RISKS[tool.risk]},`} for ${requester.name}.`;
+  `${agent} wants to use ${name}${tool === undefined ? '' : `, which ${RISK_WORDS[tool.risk]},`} for ${requester.name}.`;

@@ -65,7 +65,9 @@ function Shown({
     const at = calls.findIndex(({ approvalId }) => approvalId === currentId) + by;
     const next = calls[Math.min(calls.length - 1, Math.max(0, at))]?.approvalId ?? currentId;
     setCurrentId(next);
-    document.querySelector(`#call-${next}`)?.scrollIntoView({ block: 'nearest' });
+    const section = document.querySelector<HTMLElement>(`#call-${next}`);
+    section?.scrollIntoView({ block: 'nearest' });
+    section?.focus({ preventScroll: true });
   };
   const byKey = (act: Act) => (): void => {
     const current = client.getQueryData<ApprovalDetail>(['approval', currentId]);
@@ -100,6 +102,7 @@ function Shown({
             id={approvalId}
             number={calls.length === 1 ? undefined : `${index + 1} of ${calls.length}`}
             current={approvalId === currentId}
+            onCurrent={() => setCurrentId(approvalId)}
             onAct={(act, shown) => setDialog({ act, approval: shown })}
           />
         ))}

@@ -26,6 +26,7 @@ export function CallSection({
   id,
   number,
   current,
+  onCurrent,
   onAct,
 }: {
   readonly id: string;
@@ -33,6 +34,8 @@ export function CallSection({
   readonly number: string | undefined;
   /** Whether keys are about this call. */
   readonly current: boolean;
+  /** The keyboard came to this call. */
+  readonly onCurrent: () => void;
   readonly onAct: (act: Act, approval: ApprovalDetail) => void;
 }) {
   const approval = useApproval(id);
@@ -42,18 +45,22 @@ export function CallSection({
     ) : (
       <Failed what="get this call" error={approval.error} retry={() => void approval.refetch()} />
     );
-  return <Shown approval={approval.data} number={number} current={current} onAct={onAct} />;
+  return (
+    <Shown approval={approval.data} number={number} current={current} onCurrent={onCurrent} onAct={onAct} />
+  );
 }
 
 function Shown({
   approval,
   number,
   current,
+  onCurrent,
   onAct,
 }: {
   readonly approval: ApprovalDetail;
   readonly number: string | undefined;
   readonly current: boolean;
+  readonly onCurrent: () => void;
   readonly onAct: (act: Act, approval: ApprovalDetail) => void;
 }) {
   const { user } = useApp();
@@ -64,7 +71,9 @@ function Shown({
   return (
     <section
       id={`call-${approvalId}`}
-      aria-label={`The call of ${tool}`}
+      aria-label={`The call of ${tool}${number === undefined ? '' : `, ${number}`}`}
+      tabIndex={-1}
+      onFocus={onCurrent}
       className={current && number !== undefined ? 'current' : ''}
     >
       <Container

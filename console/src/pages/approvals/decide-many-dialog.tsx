@@ -46,10 +46,10 @@ export function DecideManyDialog({
             },
       ),
       {
-        onSuccess: (answers) => {
+        onSuccess: ({ results: answers, error }) => {
           setResults(new Map([...results, ...answers]));
           const good = [...answers.values()].filter((one) => !('problem' in one)).length;
-          if (good < answers.size) return;
+          if (error !== null || good < answers.size) return;
           notify({ type: 'success', text: `You decided on ${good} ${good === 1 ? 'call' : 'calls'}.` });
           onClose();
         },
@@ -68,7 +68,12 @@ export function DecideManyDialog({
           : 'Recorded with each decision.',
         ...(rejects ? { missing: 'Say why, so that the agents can do better' } : {}),
       }}
-      sender={{ ...decide, send, ready: chosen.length > 0 }}
+      sender={{
+        isPending: decide.isPending,
+        error: decide.data?.error ?? decide.error,
+        send,
+        ready: chosen.length > 0,
+      }}
       onClose={onClose}
     >
       <SpaceBetween size="xs" direction="horizontal">

@@ -5,6 +5,7 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { standingWords } from '../../../../schemas/asks.ts';
 import type { Approval } from '../../api/approvals.ts';
 import type { Schemas } from '../../api/schema.ts';
+import { inShort } from '../../model/fields.ts';
 import { Arguments } from '../../parts/arguments.tsx';
 import type { Check } from './hash-check.tsx';
 
@@ -51,7 +52,7 @@ export function DecideManyRow({
             direction="horizontal"
             value={choice}
             items={[...CHOICES]}
-            ariaLabel={`Decision on ${tool}`}
+            ariaLabel={`Decision on ${tool}, ${inShort(input)}`}
             onChange={({ detail }) =>
               onChoice(CHOICES.find(({ value }) => value === detail.value)?.value ?? 'later')
             }

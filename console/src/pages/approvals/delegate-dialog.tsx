@@ -57,8 +57,9 @@ export function DelegateDialog({
         <Select
           selectedOption={chosen ?? null}
           options={options}
-          statusType={deciders.isPending ? 'loading' : 'finished'}
+          statusType={deciders.isPending ? 'loading' : deciders.data === undefined ? 'error' : 'finished'}
           loadingText="Finding who may decide"
+          errorText="Who may decide is not known"
           empty="Nobody else may decide on this"
           placeholder="Choose a person"
           onChange={({ detail }) => setTo(detail.selectedOption.value)}

@@ -5,15 +5,10 @@ import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { approversWords } from '../../../../schemas/asks.ts';
 import type { Approval } from '../../api/approvals.ts';
 import type { Schemas } from '../../api/schema.ts';
+import type { CheckState } from '../../model/edit-guard.ts';
 import { Changes } from '../../parts/arguments.tsx';
 import { Reasons } from '../../parts/checks.tsx';
 import { Failed } from '../../parts/states.tsx';
-
-/** What the guard says of what is typed: nothing yet, on its way, or its word. */
-export type CheckState =
-  | { readonly kind: 'same' | 'faulty' | 'checking' }
-  | { readonly kind: 'failed'; readonly error: unknown }
-  | { readonly kind: 'checked'; readonly check: Schemas['CheckResponse'] };
 
 /** The guard's word on the arguments as they are typed, as they are typed. */
 export function EditCheck({ state, approval }: { readonly state: CheckState; readonly approval: Approval }) {

@@ -1,16 +1,17 @@
 import ColumnLayout from '@cloudscape-design/components/column-layout';
-import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useDecide } from '../../api/approval-acts.ts';
 import { useCheck } from '../../api/approvals.ts';
 import type { ApprovalDetail } from '../../api/approvals.ts';
 import type { Schemas } from '../../api/schema.ts';
 import { hashOf } from '../../model/arguments-hash.ts';
+import { askedIn, guardOf } from '../../model/edit-guard.ts';
+import type { CheckState, Made } from '../../model/edit-guard.ts';
 import { fieldsIn, formOf } from '../../model/schema-form.ts';
 import { inputOf, typedOf } from '../../model/typed-form.ts';
 import { RemarkDialog } from '../../parts/remark-dialog.tsx';
 import { notify } from '../../shell/notices.tsx';
 import { EditCheck } from './edit-check.tsx';
-import type { CheckState } from './edit-check.tsx';
 import { EditForm } from './edit-form.tsx';
 
 /** How long nothing is typed before the guard is asked, in milliseconds. */
@@ -28,7 +29,7 @@ export function EditDialog({
   const [{ input: before, argumentsHash }] = useState(approval);
   const nodes = useMemo(() => formOf(approval.toolInfo?.inputSchema, before), [approval.toolInfo, before]);
   const [typed, setTyped] = useState(() => typedOf(nodes, before));
-  const read = useDeferredValue(useMemo(() => inputOf(nodes, typed), [nodes, typed]));
+  const read = useMemo(() => inputOf(nodes, typed), [nodes, typed]);
   const edited = 'input' in read ? read.input : undefined;
   const { state, ready } = useGuard(approval.approvalId, edited, argumentsHash);
   const decide = useDecide(approval.approvalId);
@@ -72,41 +73,28 @@ export function EditDialog({
   );
 }
 
-/** What the guard says of arguments, once nothing was typed for a moment; `ready`: an approval of exactly these would be taken. */
+/** What the guard says of what is shown, once nothing was typed for a moment; `ready`: an approval of exactly these would be taken. */
 function useGuard(
   id: string,
   edited: Schemas['JsonObject'] | undefined,
   seen: string,
 ): { readonly state: CheckState; readonly ready: boolean } {
-  const [hash, setHash] = useState<string>();
-  const [asked, setAsked] = useState<Schemas['JsonObject']>();
+  const [made, setMade] = useState<Made>();
   useEffect(() => {
-    setHash(undefined);
-    setAsked(undefined);
     if (edited === undefined) return undefined;
     let current = true;
     const timer = setTimeout(() => {
-      void hashOf(edited).then((made) => {
-        if (!current) return;
-        setHash(made);
-        if (made !== seen) setAsked(edited);
+      void hashOf(edited).then((hash) => {
+        if (current) setMade({ of: edited, hash });
       });
     }, PAUSE_MS);
     return () => {
       current = false;
       clearTimeout(timer);
     };
-  }, [edited, seen]);
-  const check = useCheck(id, asked);
-  if (edited === undefined) return { state: { kind: 'faulty' }, ready: false };
-  if (hash === seen) return { state: { kind: 'same' }, ready: false };
-  if (check.error !== null) return { state: { kind: 'failed', error: check.error }, ready: false };
-  if (asked === undefined || check.data === undefined) return { state: { kind: 'checking' }, ready: false };
-  // The guard hashed what it got: only where that is what is shown may it be approved.
-  return {
-    state: { kind: 'checked', check: check.data },
-    ready: check.data.ok && check.data.argumentsHash === hash,
-  };
+  }, [edited]);
+  const known = { edited, made, seen };
+  return guardOf(known, useCheck(id, askedIn(known)));
 }
 
 /** What the guard has against single fields. */

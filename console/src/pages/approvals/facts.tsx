@@ -1,13 +1,12 @@
 import Box from '@cloudscape-design/components/box';
 import KeyValuePairs from '@cloudscape-design/components/key-value-pairs';
+import { RISK_WORDS } from '../../../../schemas/risks.ts';
 import type { ApprovalDetail } from '../../api/approvals.ts';
 import { useSession } from '../../api/sessions.ts';
 import { dollars } from '../../model/money.ts';
 import { Ends } from '../../parts/ends.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { FromNow } from '../../parts/time.tsx';
-
-const RISKS = { read: 'Only reads', write: 'Can be changed back', irreversible: 'Cannot be undone' } as const;
 
 /** What the session has cost so far, how much time there is, and what happens meanwhile and after. */
 export function Facts({ approval }: { readonly approval: ApprovalDetail }) {
@@ -51,8 +50,8 @@ export function Facts({ approval }: { readonly approval: ApprovalDetail }) {
               {
                 label: 'What it does',
                 value: toolInfo.egress
-                  ? `${RISKS[toolInfo.risk]}; sends its arguments out`
-                  : RISKS[toolInfo.risk],
+                  ? `${RISK_WORDS[toolInfo.risk]}; sends its arguments out`
+                  : RISK_WORDS[toolInfo.risk],
               },
             ]),
         { label: 'Asked', value: <FromNow at={createdAt} /> },

@@ -4,6 +4,7 @@ import Select from '@cloudscape-design/components/select';
 import Table from '@cloudscape-design/components/table';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
+import { MAX_DECISIONS } from '../../../../schemas/approval-api.ts';
 import { useApprovals } from '../../api/approvals.ts';
 import type { Approval, Shown } from '../../api/approvals.ts';
 import { useApp } from '../../app-context.tsx';
@@ -27,8 +28,6 @@ const OPTIONS = SHOWN.map((value) => ({
   value,
   label: LABELS[value] ?? approvalStatusName(value === 'mine' ? 'pending' : value),
 }));
-/** The most calls of one bulk decision. */
-const MOST = 50;
 
 /** What waits is shown by when it ends, the most pressing first; what is over, as it came. */
 const inOrder = (approvals: readonly Approval[], waiting: boolean): readonly Approval[] =>
@@ -105,7 +104,7 @@ export function Component() {
                 isItemDisabled: (item: Approval) =>
                   !offers(item, 'approve') ||
                   (first !== undefined && item.tool !== first.tool) ||
-                  (selected.length >= MOST && !chosen.includes(item.approvalId)),
+                  (selected.length >= MAX_DECISIONS && !chosen.includes(item.approvalId)),
                 onSelectionChange: ({
                   detail,
                 }: {
@@ -120,7 +119,8 @@ export function Component() {
             itemSelectionLabel: (_state, { tool, input }) => `Choose ${tool}, ${inShort(input)}`,
           }}
           empty={
-            waiting ? (
+            // Of what could not be got nobody knows that it is nothing.
+            data === undefined ? null : waiting ? (
               <Empty
                 title={shown === 'mine' ? 'Nothing waits for you' : 'Nothing waits for a person'}
                 action={
@@ -155,5 +155,5 @@ export function Component() {
 const sameTool = (approvals: readonly Approval[]): string[] =>
   approvals
     .filter((one) => one.tool === approvals[0]?.tool && offers(one, 'approve'))
-    .slice(0, MOST)
+    .slice(0, MAX_DECISIONS)
     .map(({ approvalId }) => approvalId);

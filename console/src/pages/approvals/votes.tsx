@@ -3,16 +3,10 @@ import ProgressBar from '@cloudscape-design/components/progress-bar';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import { askWords, standingWords } from '../../../../schemas/asks.ts';
+import { VIA_WORDS } from '../../../../schemas/vias.ts';
 import type { Approval } from '../../api/approvals.ts';
 import { PlainText } from '../../parts/plain-text.tsx';
 import { FromNow } from '../../parts/time.tsx';
-
-const VIA: Readonly<Record<Approval['votes'][number]['via'], string>> = {
-  api: 'the API',
-  console: 'the console',
-  slack: 'Slack',
-  cli: 'the command line',
-};
 
 /** Who approves so far, of how many, who is missing, and whose turn it is. */
 export function Votes({ approval }: { readonly approval: Approval }) {
@@ -37,7 +31,7 @@ export function Votes({ approval }: { readonly approval: Approval }) {
         <div key={id}>
           <StatusIndicator type="success">{name}</StatusIndicator>{' '}
           <Box variant="small" display="inline">
-            <FromNow at={at} />, by {VIA[via]}
+            <FromNow at={at} />, {VIA_WORDS[via]}
           </Box>
           {comment !== undefined && (
             <div className="quote">

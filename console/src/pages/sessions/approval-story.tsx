@@ -1,6 +1,7 @@
 import Box from '@cloudscape-design/components/box';
 import type { ReactNode } from 'react';
 import { approversWords } from '../../../../schemas/asks.ts';
+import { VIA_WORDS } from '../../../../schemas/vias.ts';
 import type { ApprovalStep } from '../../model/timeline.ts';
 import { Changes } from '../../parts/arguments.tsx';
 import { PlainText } from '../../parts/plain-text.tsx';
@@ -31,13 +32,6 @@ export function ApprovalStory({ story }: { readonly story: readonly ApprovalStep
   );
 }
 
-const VIA = {
-  api: 'by API',
-  console: 'in the console',
-  slack: 'in Slack',
-  cli: 'on the command line',
-} as const;
-
 interface Told {
   readonly words: string;
   readonly remark?: string | undefined;
@@ -55,7 +49,7 @@ function told(event: ApprovalStep['event']): Told {
       const did =
         decision === 'reject' ? 'rejected it' : edit === undefined ? 'approved it' : 'approved it with edits';
       return {
-        words: `${by.name} ${did} ${VIA[via]}${decision === 'approve' ? ` (${votes} of ${required})` : ''}`,
+        words: `${by.name} ${did} ${VIA_WORDS[via]}${decision === 'approve' ? ` (${votes} of ${required})` : ''}`,
         remark: comment,
         ...(edit === undefined ? {} : { more: <Changes changes={edit.changes} /> }),
       };

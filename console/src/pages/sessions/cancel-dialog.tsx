@@ -1,8 +1,7 @@
 import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
-import Modal from '@cloudscape-design/components/modal';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { useCancelSession } from '../../api/sessions.ts';
+import { SendDialog } from '../../parts/send-dialog.tsx';
 import { Failed } from '../../parts/states.tsx';
 import { notify } from '../../shell/notices.tsx';
 
@@ -17,21 +16,12 @@ export function CancelDialog({ id, onClose }: { readonly id: string; readonly on
       },
     });
   return (
-    <Modal
-      visible
-      header="Cancel this session?"
-      closeAriaLabel="Close"
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween size="xs" direction="horizontal">
-            <Button onClick={onClose}>Back</Button>
-            <Button variant="primary" loading={cancel.isPending} onClick={send}>
-              Cancel the session
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+    <SendDialog
+      title="Cancel this session?"
+      button="Cancel the session"
+      isPending={cancel.isPending}
+      onSend={send}
+      onClose={onClose}
     >
       <SpaceBetween size="m">
         <Box>
@@ -39,6 +29,6 @@ export function CancelDialog({ id, onClose }: { readonly id: string; readonly on
         </Box>
         {cancel.error !== null && <Failed what="cancel the session" error={cancel.error} />}
       </SpaceBetween>
-    </Modal>
+    </SendDialog>
   );
 }

@@ -123,7 +123,8 @@ export function Component() {
             />
           }
           empty={
-            anything ? (
+            // Of what could not be got nobody knows that it is nothing.
+            sessions.data === undefined ? null : anything ? (
               <Empty title="No sessions" action={start}>
                 None was started yet.
               </Empty>

@@ -1,10 +1,7 @@
-import Box from '@cloudscape-design/components/box';
-import Button from '@cloudscape-design/components/button';
 import ColumnLayout from '@cloudscape-design/components/column-layout';
 import ExpandableSection from '@cloudscape-design/components/expandable-section';
 import FormField from '@cloudscape-design/components/form-field';
 import Input from '@cloudscape-design/components/input';
-import Modal from '@cloudscape-design/components/modal';
 import RadioGroup from '@cloudscape-design/components/radio-group';
 import Select from '@cloudscape-design/components/select';
 import SpaceBetween from '@cloudscape-design/components/space-between';
@@ -15,6 +12,7 @@ import { useTools } from '../../api/governance.ts';
 import { useStartSession } from '../../api/sessions.ts';
 import { requestOf } from '../../model/new-session.ts';
 import type { Faults, Typed } from '../../model/new-session.ts';
+import { SendDialog } from '../../parts/send-dialog.tsx';
 import { Failed } from '../../parts/states.tsx';
 
 const NOTHING: Typed = { goal: '', agent: '', mode: 'live', steps: '', dollars: '', minutes: '' };
@@ -55,22 +53,12 @@ export function StartDialog({ onClose }: { readonly onClose: () => void }) {
     </FormField>
   );
   return (
-    <Modal
-      visible
-      size="medium"
-      header="Start a session"
-      closeAriaLabel="Close"
-      onDismiss={onClose}
-      footer={
-        <Box float="right">
-          <SpaceBetween size="xs" direction="horizontal">
-            <Button onClick={onClose}>Back</Button>
-            <Button variant="primary" loading={start.isPending} onClick={send}>
-              Start
-            </Button>
-          </SpaceBetween>
-        </Box>
-      }
+    <SendDialog
+      title="Start a session"
+      button="Start"
+      isPending={start.isPending}
+      onSend={send}
+      onClose={onClose}
     >
       <SpaceBetween size="l">
         <FormField
@@ -106,6 +94,6 @@ export function StartDialog({ onClose }: { readonly onClose: () => void }) {
         </ExpandableSection>
         {start.error !== null && <Failed what="start the session" error={start.error} />}
       </SpaceBetween>
-    </Modal>
+    </SendDialog>
   );
 }

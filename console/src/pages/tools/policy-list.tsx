@@ -11,7 +11,7 @@ import { PolicyCard } from './policy-card.tsx';
 /** The policies, and what people made of their questions, those that asked most first. */
 export function PolicyList() {
   const [days, setDays] = useState('30');
-  const policies = usePolicies(daysUpTo(Date.now(), Number(days)), true);
+  const policies = usePolicies(daysUpTo(Date.now(), Number(days)));
   const { data, error } = policies;
   if (data === undefined)
     return error === null ? (

@@ -1,16 +1,11 @@
 import Box from '@cloudscape-design/components/box';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import { RISK_WORDS } from '../../../../schemas/risks.ts';
 import type { Tool } from '../../api/governance.ts';
 import { FromNow } from '../../parts/time.tsx';
 
-const RISKS = {
-  read: 'only reads',
-  write: 'changes something',
-  irreversible: 'cannot be undone',
-} as const;
-
 /** What a tool does to the world. */
-export const Risk = ({ risk }: Pick<Tool, 'risk'>) => <>{RISKS[risk]}</>;
+export const Risk = ({ risk }: Pick<Tool, 'risk'>) => <>{RISK_WORDS[risk]}</>;
 
 /** Whether a tool is in use, or switched off since it failed too often. */
 export function Breaker({ tool: { breaker, fallback } }: { readonly tool: Tool }) {

@@ -78,6 +78,17 @@ describe('signing in', () => {
     expect(await signIn.refresh('r1')).toEqual({ idToken: 'newer', refreshToken: 'r1' });
   });
 
+  test.each([
+    ['a refusal', Response.json({ error: 'invalid_grant' }, { status: 400 }), true],
+    ['too many requests', Response.json({ error: 'slow_down' }, { status: 429 }), false],
+    ['a failure', Response.json({ message: 'no' }, { status: 500 }), false],
+    ['a page of something in between', new Response('<html>', { status: 403 }), false],
+    ['a page that says it is good', new Response('<html>', { status: 200 }), false],
+  ])('%s to a refresh: final or not', async (_what, answer, isFinal) => {
+    fetched.mockResolvedValue(answer);
+    await expect(signIn.refresh('r1')).rejects.toMatchObject({ name: 'SignInError', isFinal });
+  });
+
   test('signing out goes through the pages and comes back to the console', () => {
     expect(signIn.signOutUrl).toBe(
       'https://sign-in.example/logout?client_id=client&logout_uri=https%3A%2F%2Fapi.example%2Fconsole%2Fsigned-out',

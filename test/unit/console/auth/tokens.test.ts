@@ -1,4 +1,5 @@
 import { describe, expect, jest, test } from '@jest/globals';
+import { SignInError } from '../../../../console/src/auth/sign-in-error.ts';
 import { Tokens } from '../../../../console/src/auth/tokens.ts';
 import type { TokenSet } from '../../../../console/src/auth/tokens.ts';
 import { userOf } from '../../../../console/src/auth/user.ts';
@@ -30,14 +31,32 @@ describe('tokens', () => {
     expect(refresh.mock.calls).toEqual([['r']]);
   });
 
-  test('that cannot be renewed are lost, but not where the network was away', async () => {
+  test('that are refused are lost, which is told once and asked no more', async () => {
     const { tokens, refresh, lost } = setup({ idToken: endingIn(0), refreshToken: 'r' });
-    refresh.mockRejectedValueOnce(new TypeError('fetch failed'));
-    await expect(tokens.idToken()).rejects.toThrow('fetch failed');
-    expect(lost).not.toHaveBeenCalled();
-    refresh.mockRejectedValueOnce(new Error('invalid_grant'));
+    refresh.mockRejectedValue(new SignInError('invalid_grant', { isFinal: true }));
+    await expect(tokens.idToken()).rejects.toThrow('invalid_grant');
     await expect(tokens.idToken()).rejects.toThrow('invalid_grant');
     expect(lost).toHaveBeenCalledTimes(1);
+    expect(refresh).toHaveBeenCalledTimes(1);
+  });
+
+  test('that never can be renewed are lost at their end', async () => {
+    const { tokens, lost } = setup({ idToken: endingIn(0), refreshToken: undefined });
+    await expect(tokens.idToken()).rejects.toThrow('no refresh token');
+    expect(lost).toHaveBeenCalledTimes(1);
+  });
+
+  test.each([
+    ['the network is away', new TypeError('fetch failed')],
+    ['the user pool is too busy', new SignInError('status 503', { isFinal: false })],
+  ])('are not lost where %s, and renewed once it is back', async (_why, error) => {
+    const { tokens, refresh, lost } = setup({ idToken: endingIn(0), refreshToken: 'r' });
+    refresh.mockRejectedValueOnce(error);
+    await expect(tokens.idToken()).rejects.toBe(error);
+    const idToken = endingIn(3_600_000);
+    refresh.mockResolvedValueOnce({ idToken, refreshToken: 'r' });
+    expect(await tokens.idToken()).toBe(idToken);
+    expect(lost).not.toHaveBeenCalled();
   });
 });
 
