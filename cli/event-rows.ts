@@ -1,6 +1,6 @@
 import { approversWords } from '../schemas/asks.ts';
 import type { LedgerData, LedgerKind } from '../schemas/events.ts';
-import { shown } from './printable.ts';
+import { shown } from '../terminal/printable.ts';
 import type { Theme } from '../terminal/theme.ts';
 import { clock, count, lasted, plainly } from '../terminal/words.ts';
 

@@ -4,7 +4,7 @@ import type { LedgerEntry, LedgerKind } from '../schemas/events.ts';
 import { ROWS } from './event-rows.ts';
 import type { Row } from './event-rows.ts';
 import { GUTTER, wrapped } from './render-session.ts';
-import { shorten } from './table.ts';
+import { shorten } from '../terminal/columns.ts';
 import type { Theme } from '../terminal/theme.ts';
 import { clock, usd } from '../terminal/words.ts';
 

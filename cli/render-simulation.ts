@@ -1,6 +1,6 @@
 import type { Change, ChangeKind, Simulation } from '../domain/replay/simulate.ts';
 import { turnLink } from './links.ts';
-import { printable } from './printable.ts';
+import { printable } from '../terminal/printable.ts';
 
 const TITLES: Readonly<Record<ChangeKind, string>> = {
   denied: 'Newly denied',

@@ -13,7 +13,7 @@ import { EXIT } from '../exit.ts';
 import { CommandFailed, WrongInput } from '../failures.ts';
 import { asJson } from '../http.ts';
 import { CONNECTING, CONNECTING_HELP, writeLines, wrongUsage } from '../options.ts';
-import { safeJson } from '../printable.ts';
+import { safeJson } from '../../terminal/printable.ts';
 import { confirm, mustAsk } from '../prompt.ts';
 import { renderCheck } from '../render-approval.ts';
 import { themeOf } from '../../terminal/theme.ts';

@@ -15,7 +15,7 @@ import {
   writeLines,
   wrongUsage,
 } from '../options.ts';
-import { safeJson } from '../printable.ts';
+import { safeJson } from '../../terminal/printable.ts';
 import { renderApproval } from '../render-approval.ts';
 import { table } from '../table.ts';
 import { columnsOf, themeOf } from '../../terminal/theme.ts';

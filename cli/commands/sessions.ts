@@ -14,7 +14,7 @@ import {
   writeLines,
   wrongUsage,
 } from '../options.ts';
-import { safeJson } from '../printable.ts';
+import { safeJson } from '../../terminal/printable.ts';
 import { renderSession } from '../render-session.ts';
 import { table } from '../table.ts';
 import { columnsOf, themeOf } from '../../terminal/theme.ts';

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { EXIT } from '../exit.ts';
 import { WrongInput } from '../failures.ts';
 import { wrongUsage } from '../options.ts';
-import { shown } from '../printable.ts';
+import { shown } from '../../terminal/printable.ts';
 import { signIn as signInTo, urlOf } from '../sign-in/credentials.ts';
 import { claimsOf, revoke } from '../sign-in/tokens.ts';
 import { TokenStore } from '../sign-in/token-store.ts';

@@ -6,7 +6,7 @@ import { Connection } from '../connection.ts';
 import { EXIT } from '../exit.ts';
 import { follow } from '../follow.ts';
 import { CONNECTING, CONNECTING_HELP, wrongUsage } from '../options.ts';
-import { safeJson } from '../printable.ts';
+import { safeJson } from '../../terminal/printable.ts';
 import { inOrder, renderEvent } from '../render-event.ts';
 import { columnsOf, themeOf } from '../../terminal/theme.ts';
 

@@ -1,6 +1,7 @@
 import type { DecisionRequest } from '../../schemas/approval-api.ts';
 import type { ApprovalDetail } from '../../schemas/approval-detail.ts';
 import type { LedgerEntry } from '../../schemas/events.ts';
+import { shown } from '../../terminal/printable.ts';
 import { theme } from '../ui/theme.ts';
 import { Refused, type ApiClient } from './client.ts';
 import { dataOf, inOrder, renderEvent } from './render.ts';
@@ -93,7 +94,7 @@ class Watch {
         return;
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
-        if (!over.aborted) this.#print(`  ${theme.bad('Not taken:')} ${error.message}`);
+        if (!over.aborted) this.#print(`  ${theme.bad('Not taken:')} ${shown(error.message)}`);
       }
     }
   }
