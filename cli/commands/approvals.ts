@@ -103,7 +103,7 @@ export async function approvals(
         { width: columnsOf(output), title: theme.quiet },
       ),
     );
-  if (found.more && !values.json) errors.write(`There may be more: --limit ${limit * 2} looks further.\n`);
+  if (found.more) errors.write(`There may be more: --limit ${limit * 2} looks further.\n`);
   return EXIT.ok;
 }
 
