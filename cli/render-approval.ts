@@ -2,7 +2,7 @@ import type { ApprovalView, CheckResponse } from '../schemas/approval-api.ts';
 import type { ApprovalDetail } from '../schemas/approval-detail.ts';
 import type { Change } from '../schemas/approvals.ts';
 import { approversWords, standingWords } from '../schemas/asks.ts';
-import { safeJson, shown } from '../terminal/printable.ts';
+import { remark, safeJson, shown } from '../terminal/printable.ts';
 import { argumentLines } from './render-arguments.ts';
 import { fact, quoted } from './render-session.ts';
 import { shorten } from '../terminal/columns.ts';
@@ -108,8 +108,6 @@ export function renderCheck({ ok, changes, reasons, ask }: CheckResponse, theme:
     ...(ok ? [`It needs ${approversWords(ask)}.`] : []),
   ];
 }
-
-const remark = (comment: string | undefined): string => (comment === undefined ? '' : ` “${shown(comment)}”`);
 
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ['', title, ...lines.map((line) => `${INDENT}${line}`)];

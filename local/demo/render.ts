@@ -3,9 +3,9 @@ import { approversWords } from '../../schemas/asks.ts';
 import { LEDGER_DATA, type LedgerData, type LedgerEntry, type LedgerKind } from '../../schemas/events.ts';
 import { pad, shorten } from '../../terminal/columns.ts';
 import { shown } from '../../terminal/printable.ts';
-import { count, plainly, usd } from '../../terminal/words.ts';
+import { count, lasted, plainly, usd } from '../../terminal/words.ts';
 import { columns, wrap } from '../ui/text.ts';
-import { seconds, theme } from '../ui/theme.ts';
+import { theme } from '../ui/theme.ts';
 
 const LABEL_WIDTH = 10;
 const COST_WIDTH = 14;
@@ -76,10 +76,7 @@ function guardRows({ verdicts }: LedgerData<'guard.completed'>): Row[] {
 }
 
 function callRows(data: LedgerData<'call.completed'>): Row[] {
-  const took =
-    data.durationMs > 0
-      ? ` (${data.durationMs < 1000 ? `${data.durationMs} ms` : seconds(data.durationMs)})`
-      : '';
+  const took = data.durationMs > 0 ? ` (${lasted(data.durationMs)})` : '';
   const came = shown(data.error ? `${data.error.name}: ${data.error.message}` : plainly(data.output));
   const tool = shown(data.tool);
   const room = textWidth() - stringWidth(tool) - took.length - 5;
@@ -153,7 +150,3 @@ export function renderEvent(entry: LedgerEntry): string[] {
   const data = dataOf(entry, kind);
   return rows && data ? rows(data, entry).map(toLine) : [];
 }
-
-/** The events of a page in the order in which they happened. */
-export const inOrder = (events: LedgerEntry[]): LedgerEntry[] =>
-  events.toSorted((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : a.turn - b.turn));

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
-import { inOrder, renderEvent } from '../../../../local/demo/render.ts';
+import { renderEvent } from '../../../../local/demo/render.ts';
 import { LedgerEntry, type LedgerData, type LedgerKind } from '../../../../schemas/events.ts';
 
 const HASH = 'a'.repeat(64);
@@ -205,11 +205,4 @@ describe('renderEvent', () => {
     expect(renderEvent(rest)).toEqual([]);
     expect(renderEvent({ ...rest, type: 'stepgate.plan.completed' })).toEqual([]);
   });
-});
-
-test('inOrder goes by time', () => {
-  const at = (time: string, turn: number) => entry('call.started', { tool: 'x' }, { time, turn });
-  const late = at('2026-01-01T00:00:02.000Z', 1);
-  const early = at('2026-01-01T00:00:01.000Z', 1);
-  expect(inOrder([late, early])).toEqual([early, late]);
 });
