@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { checkTrajectory } from '../domain/guard/check-trajectory.ts';
+import { safeJson, shown } from '../terminal/printable.ts';
 import type { LineRules } from './line-rules.ts';
 import { readLine } from './read-line.ts';
 
@@ -27,7 +28,7 @@ export async function checkLines(
   let pending = '';
   const tell = (sentence: string): void => {
     isClean = false;
-    errors.write(`line ${number}: ${sentence}\n`);
+    errors.write(`line ${number}: ${shown(sentence)}\n`);
   };
   for await (const text of createInterface({ input, crlfDelay: Infinity })) {
     number += 1;
@@ -38,7 +39,7 @@ export async function checkLines(
       continue;
     }
     const id = line.id ?? String(number);
-    pending += `${JSON.stringify({ ...checkTrajectory({ ...line, id: String(id) }, rules), id })}\n`;
+    pending += `${safeJson({ ...checkTrajectory({ ...line, id: String(id) }, rules), id })}\n`;
     for (const misfit of misfits(line.tools)) {
       const policy = misfit.split(': ', 1)[0] ?? misfit;
       if (!told.has(policy)) tell(misfit);

@@ -6,7 +6,7 @@ import { enoughWords, missingWords } from '../schemas/asks.ts';
 import { DECIDE_APPROVAL, GET_APPROVAL } from '../schemas/routes.ts';
 import type { Connection } from './connection.ts';
 import { CommandFailed } from './failures.ts';
-import { safeJson, shown } from './printable.ts';
+import { safeJson, shown } from '../terminal/printable.ts';
 import { renderApproval, standing } from './render-approval.ts';
 import { writeLines } from './options.ts';
 import { columnsOf, themeOf } from '../terminal/theme.ts';

@@ -1,6 +1,6 @@
 import { approversWords } from '../schemas/asks.ts';
 import type { LedgerData, LedgerKind } from '../schemas/events.ts';
-import { shown } from './printable.ts';
+import { remark, shown } from '../terminal/printable.ts';
 import type { Theme } from '../terminal/theme.ts';
 import { clock, count, lasted, plainly } from '../terminal/words.ts';
 
@@ -23,8 +23,6 @@ const VERDICTS = {
   ask: 'needs approval',
   deny: 'denied',
 } as const;
-
-const saying = (comment: string | undefined): string => (comment === undefined ? '' : ` “${shown(comment)}”`);
 
 /** What each event comes to in words. */
 export const ROWS: Rows = {
@@ -83,23 +81,23 @@ export const ROWS: Rows = {
   'approval.voted': ({ by, via, decision, comment, votes, required, edit }) => [
     {
       label: 'vote',
-      text: `${shown(by.name)} (${via}) ${decision === 'approve' ? 'approves' : 'rejects'}${edit === undefined ? '' : ' an edit'}, ${votes} of ${required}${saying(comment)}`,
+      text: `${shown(by.name)} (${via}) ${decision === 'approve' ? 'approves' : 'rejects'}${edit === undefined ? '' : ' an edit'}, ${votes} of ${required}${remark(comment)}`,
     },
     ...(edit?.changes ?? []).map(({ path, from, to }) => ({
       text: `  ${shown(path)}: ${shown(JSON.stringify(from) ?? 'nothing')} → ${shown(JSON.stringify(to) ?? 'nothing')}`,
     })),
   ],
   'approval.vote-withdrawn': ({ by, comment }) => [
-    { label: 'vote', text: `${shown(by.name)} takes it back${saying(comment)}` },
+    { label: 'vote', text: `${shown(by.name)} takes it back${remark(comment)}` },
   ],
   'approval.asked-back': ({ by, question }) => [
-    { label: 'question', tone: 'waiting', text: `${shown(by.name)} asks${saying(question)}` },
+    { label: 'question', tone: 'waiting', text: `${shown(by.name)} asks${remark(question)}` },
   ],
   'approval.answered': ({ by, answer }) => [
-    { label: 'answer', text: `${shown(by.name)} says${saying(answer)}` },
+    { label: 'answer', text: `${shown(by.name)} says${remark(answer)}` },
   ],
   'approval.delegated': ({ by, to, comment }) => [
-    { label: 'delegated', text: `by ${shown(by.name)} to ${shown(to.name)}${saying(comment)}` },
+    { label: 'delegated', text: `by ${shown(by.name)} to ${shown(to.name)}${remark(comment)}` },
   ],
   'approval.reminded': ({ groups }) => [{ label: 'reminded', text: groups.join(' or ') }],
   'approval.escalated': ({ added }) => [
@@ -116,7 +114,7 @@ export const ROWS: Rows = {
     {
       label: status,
       tone: status === 'approved' ? 'good' : 'bad',
-      text: `${by === undefined ? '' : `by ${shown(by.name)}${via === undefined ? '' : ` (${via})`}`}${saying(comment)}`.trim(),
+      text: `${by === undefined ? '' : `by ${shown(by.name)}${via === undefined ? '' : ` (${via})`}`}${remark(comment)}`.trim(),
     },
   ],
   'session.closed': ({ status, reason, result, summary, turns, totals }) => [

@@ -1,4 +1,4 @@
-import { printable } from './printable.ts';
+import { printable } from '../terminal/printable.ts';
 
 /** Why a command could not run; the message is a sentence that says what to do. */
 export class CommandFailed extends Error {

@@ -2,7 +2,8 @@ import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import * as z from 'zod/mini';
 import { LedgerEntry } from '../schemas/events.ts';
-import { CommandFailed } from './connection.ts';
+import { CommandFailed } from './failures.ts';
+import { asJson } from './http.ts';
 
 /** One value of an export: an event, a list of them, or a page as `GET …/events` gives it. */
 const Block = z.union([
@@ -57,14 +58,5 @@ function add(sessions: Map<string, LedgerEntry[]>, value: unknown, line: number)
     const known = sessions.get(entry.subject);
     if (known === undefined) sessions.set(entry.subject, [entry]);
     else known.push(entry);
-  }
-}
-
-function asJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
   }
 }

@@ -2,10 +2,10 @@ import type { ApprovalView, CheckResponse } from '../schemas/approval-api.ts';
 import type { ApprovalDetail } from '../schemas/approval-detail.ts';
 import type { Change } from '../schemas/approvals.ts';
 import { approversWords, standingWords } from '../schemas/asks.ts';
-import { safeJson, shown } from './printable.ts';
+import { remark, safeJson, shown } from '../terminal/printable.ts';
 import { argumentLines } from './render-arguments.ts';
 import { fact, quoted } from './render-session.ts';
-import { shorten } from './table.ts';
+import { shorten } from '../terminal/columns.ts';
 import type { Theme } from '../terminal/theme.ts';
 import { away, clock, count, plainly, TONES, usd } from '../terminal/words.ts';
 
@@ -108,8 +108,6 @@ export function renderCheck({ ok, changes, reasons, ask }: CheckResponse, theme:
     ...(ok ? [`It needs ${approversWords(ask)}.`] : []),
   ];
 }
-
-const remark = (comment: string | undefined): string => (comment === undefined ? '' : ` “${shown(comment)}”`);
 
 const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ['', title, ...lines.map((line) => `${INDENT}${line}`)];

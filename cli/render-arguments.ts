@@ -2,8 +2,8 @@ import { childPointer } from '../domain/json-pointer.ts';
 import type { ApprovalDetail, ArgumentEvidence, Mark } from '../schemas/approval-detail.ts';
 import type { Json } from '../schemas/json.ts';
 import { MARK_WORDS } from '../schemas/marks.ts';
-import { safeJson, shown, shownLines } from './printable.ts';
-import { pad } from './table.ts';
+import { safeJson, shown, shownLines } from '../terminal/printable.ts';
+import { pad } from '../terminal/columns.ts';
 import type { Theme } from '../terminal/theme.ts';
 
 /** The tone of where a value comes from: whether that is a reason to look twice. */

@@ -1,10 +1,11 @@
 import * as z from 'zod/mini';
 import { LEDGER_DATA } from '../schemas/events.ts';
-import type { LedgerEntry, LedgerKind } from '../schemas/events.ts';
+import type { LedgerEntry } from '../schemas/events.ts';
+import { kindOf } from '../domain/ledger-entry.ts';
 import { ROWS } from './event-rows.ts';
 import type { Row } from './event-rows.ts';
 import { GUTTER, wrapped } from './render-session.ts';
-import { shorten } from './table.ts';
+import { shorten } from '../terminal/columns.ts';
 import type { Theme } from '../terminal/theme.ts';
 import { clock, usd } from '../terminal/words.ts';
 
@@ -14,7 +15,7 @@ const BEFORE = 8 + 2 + 3 + 2 + LABEL + 2;
 
 /** The lines that show an event to a person who watches its session: what is outside of Stepgate's own words is neutralised. */
 export function renderEvent(entry: LedgerEntry, theme: Theme, columns: number): string[] {
-  const kind = entry.type.slice('stepgate.'.length) as LedgerKind;
+  const kind = kindOf(entry);
   const make = ROWS[kind] as ((data: unknown) => Row[]) | undefined;
   if (make === undefined) return [];
   const data = z.safeParse(LEDGER_DATA[kind], entry.data);
@@ -36,7 +37,3 @@ export function renderEvent(entry: LedgerEntry, theme: Theme, columns: number): 
     return [`${place}  ${word}  ${index === 0 ? line : theme.quiet(line)}${theme.quiet(price)}`.trimEnd()];
   });
 }
-
-/** The events of a page in the order in which they happened. */
-export const inOrder = (events: readonly LedgerEntry[]): LedgerEntry[] =>
-  events.toSorted((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : a.turn - b.turn));

@@ -2,7 +2,7 @@ import type { Explanation } from '../domain/explain/explain.ts';
 import type { ExplainedCheck } from '../domain/explain/explained-checks.ts';
 import { formatUsd } from '../domain/money.ts';
 import { approversWords } from '../schemas/asks.ts';
-import { printable } from './printable.ts';
+import { printable } from '../terminal/printable.ts';
 
 /** A mark for a glance, and a word for those who read. */
 const RESULTS: Readonly<Record<ExplainedCheck['result'], readonly [mark: string, word: string]>> = {

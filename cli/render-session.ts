@@ -1,6 +1,6 @@
 import wrapAnsi from 'wrap-ansi';
 import type { SessionDetail } from '../schemas/api.ts';
-import { shown, shownLines } from './printable.ts';
+import { shown, shownLines } from '../terminal/printable.ts';
 import type { Theme } from '../terminal/theme.ts';
 import { away, clock, count, lasted, TONES, usd } from '../terminal/words.ts';
 

@@ -1,6 +1,7 @@
 import type { Change, ChangeKind, Simulation } from '../domain/replay/simulate.ts';
 import { turnLink } from './links.ts';
-import { printable } from './printable.ts';
+import { printable } from '../terminal/printable.ts';
+import { count } from '../terminal/words.ts';
 
 const TITLES: Readonly<Record<ChangeKind, string>> = {
   denied: 'Newly denied',
@@ -16,7 +17,7 @@ export function renderSimulation(simulation: Simulation, url?: string): string {
   const { sessions, calls, unchanged, skipped, changes, unreadable } = simulation;
   const kinds = Object.keys(TITLES) as ChangeKind[];
   const lines = [
-    `${counted(calls, 'call')} of ${counted(sessions, 'session')}: ${unchanged} as before${skipped === 0 ? '' : `, ${skipped} not compared (refused for the state of the moment)`}`,
+    `${count(calls, 'call')} of ${count(sessions, 'session')}: ${unchanged} as before${skipped === 0 ? '' : `, ${skipped} not compared (refused for the state of the moment)`}`,
     ...kinds.flatMap((kind) => {
       const of = changes.filter(({ change }) => change === kind);
       return [
@@ -47,5 +48,3 @@ function changeLines(
     ...(url === undefined ? [] : [`    ${turnLink(url, session, turn)}`]),
   ];
 }
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

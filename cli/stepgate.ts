@@ -68,7 +68,8 @@ ${Object.entries(COMMANDS)
   .join('\n')}
 
 stepgate <command> --help says more.
-Exit codes: 0 done, 1 could not run, 2 wrong usage or a wrong input, 3 it ran and what it found must not pass.
+Exit codes: 0 done, 1 could not run, 2 wrong usage or a wrong input, 3 it ran and what it found must not pass,
+141 nobody read its output any more (a pipe was closed) and it stopped there: it may not have done what it was to.
 `;
 
 const isHelp = (arg: string): boolean => ['--help', '-h'].includes(arg);
@@ -117,8 +118,8 @@ const isWrongUsage = (error: unknown): error is Error =>
   error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  // Whoever read the output has seen enough (`| head`).
+  // Whoever read the output has seen enough (`| head`). What was to come after it is not done.
   if (error.code !== 'EPIPE') throw error;
-  process.exit(EXIT.ok);
+  process.exit(EXIT.unread);
 });
 process.exitCode = await main(process.argv.slice(2));

@@ -1,5 +1,6 @@
 import stringWidth from 'string-width';
-import { shown } from './printable.ts';
+import { pad, shorten } from '../terminal/columns.ts';
+import { shown } from '../terminal/printable.ts';
 
 /** A column of a table. `of` gives a row's text, which is neutralised; `paint` colours it after. */
 export interface Column<Row> {
@@ -14,25 +15,6 @@ export interface Column<Row> {
 const GAP = '  ';
 /** A column that gives way keeps this much. */
 const LEAST = 12;
-
-/** A text in at most `width` columns, the rest shown as `…`. */
-export function shorten(text: string, width: number): string {
-  if (stringWidth(text) <= width) return text;
-  let kept = '';
-  let used = 1;
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
-    used += stringWidth(segment);
-    if (used > width) break;
-    kept += segment;
-  }
-  return `${kept.trimEnd()}…`;
-}
-
-/** A text padded to a width in columns: wide characters count twice. */
-export const pad = (text: string, width: number, align?: 'right'): string => {
-  const space = ' '.repeat(Math.max(0, width - stringWidth(text)));
-  return align === 'right' ? `${space}${text}` : `${text}${space}`;
-};
 
 /** The lines of a table, its titles first. Columns are as wide as their widest text, as far as `width` columns go. */
 export function table<Row>(

@@ -6,8 +6,9 @@ import { downStack, upStack } from './stack/stack.ts';
 import { describeStack } from './ui/describe.ts';
 import { renderFailure } from './ui/fail.ts';
 import { INTERRUPTED, onInterrupt } from './ui/interrupt.ts';
-import { seconds, theme } from './ui/theme.ts';
+import { theme } from './ui/theme.ts';
 import { StepgateError } from '../schemas/errors.ts';
+import { seconds } from '../terminal/words.ts';
 
 const USAGE = `
   npm run local -- <command>

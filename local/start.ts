@@ -14,7 +14,8 @@ import { describeConsole, describeStack } from './ui/describe.ts';
 import { renderFailure } from './ui/fail.ts';
 import { withKeyboard } from './ui/keyboard.ts';
 import { INTERRUPTED, onInterrupt } from './ui/interrupt.ts';
-import { seconds, theme } from './ui/theme.ts';
+import { theme } from './ui/theme.ts';
+import { seconds } from '../terminal/words.ts';
 import { StepgateError } from '../schemas/errors.ts';
 
 const USAGE = `

@@ -32,8 +32,10 @@ export function clock(instant: string): string {
 }
 
 /** Milliseconds as people read them: `53 ms`, `1.2 s`, `2 min 5 s`. */
-export function lasted(ms: number): string {
-  if (ms < 1_000) return `${ms} ms`;
+export const lasted = (ms: number): string => (ms < 1_000 ? `${ms} ms` : seconds(ms));
+
+/** Milliseconds in seconds as people read them, however few: `0.4 s`, `12.3 s`, `2 min 5 s`. */
+export function seconds(ms: number): string {
   if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`;
   const whole = Math.round(ms / 1_000);
   return `${Math.floor(whole / 60)} min ${whole % 60} s`;

@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import * as z from 'zod/mini';
 import { hashJson } from '../../domain/hash.ts';
+import type { CheckResponse } from '../../schemas/approval-api.ts';
 import { JsonObject } from '../../schemas/json.ts';
 import { CHECK_APPROVAL } from '../../schemas/routes.ts';
 import { Connection } from '../connection.ts';
@@ -11,10 +12,9 @@ import { sendDecision, showForDecision } from '../decision.ts';
 import { editText } from '../editor.ts';
 import { EXIT } from '../exit.ts';
 import { CommandFailed, WrongInput } from '../failures.ts';
-import { asJson } from '../http.ts';
 import { CONNECTING, CONNECTING_HELP, writeLines, wrongUsage } from '../options.ts';
-import { safeJson } from '../printable.ts';
-import { confirm, mustAsk } from '../prompt.ts';
+import { safeJson, shown } from '../../terminal/printable.ts';
+import { canAsk, confirm, Left, mustAsk, saysYes } from '../prompt.ts';
 import { renderCheck } from '../render-approval.ts';
 import { themeOf } from '../../terminal/theme.ts';
 
@@ -24,6 +24,7 @@ export const EDIT_USAGE = `stepgate approvals edit <approval> [--arguments <file
 
   Approves a call with other arguments: opens them in your editor (VISUAL, EDITOR) or takes those of a file (- for standard input), and
   shows what changes and what the guard says of it. Exit code 3 where the guard refuses them: nothing is approved then.
+  On a terminal what you typed is not lost then, nor where it is no JSON: it asks, and opens your editor with it again.
   ${CONNECTING_HELP}
 `;
 
@@ -51,33 +52,53 @@ export async function edit(args: readonly string[], output: Writable, errors: Wr
     { hash, as: 'edit' },
     { json, output, errors },
   );
-  const before = safeJson(approval.input, 2);
-  const given =
-    values.arguments === undefined
-      ? await editText(`${before}\n`, `${approval.tool}.json`)
-      : await textOfFile(values.arguments);
-  const edited = z.safeParse(JsonObject, asJson(given)).data;
-  if (edited === undefined) throw new WrongInput('The arguments are no JSON object: nothing was done.');
-  if (hashJson(edited) === argumentsHash)
-    throw new CommandFailed('Nothing was changed, and nothing was done.');
-
-  const body = { arguments: edited };
-  const check = await connection.ask(CHECK_APPROVAL, { params: { id }, body });
   const stream = json ? errors : output;
-  writeLines(stream, [...renderCheck(check, themeOf(stream)), '']);
-  if (!check.ok) {
-    if (json) output.write(`${safeJson(check, 2)}\n`);
-    return EXIT.found;
-  }
-  if (!yes) await confirm('Approve the call with these arguments?', errors);
   const said = comment === undefined ? {} : { comment };
-  await sendDecision(
-    connection,
-    id,
-    { decision: 'approve', argumentsHash, arguments: edited, ...said },
-    { json, output, errors },
-  );
-  return EXIT.ok;
+  /** Approves the call with these arguments. Gives what the guard has against them, where it refuses them. */
+  const approveWith = async (edited: JsonObject): Promise<CheckResponse | undefined> => {
+    const check = await connection.ask(CHECK_APPROVAL, { params: { id }, body: { arguments: edited } });
+    writeLines(stream, [...renderCheck(check, themeOf(stream)), '']);
+    if (!check.ok) return check;
+    if (!yes) await confirm('Approve the call with these arguments?', errors);
+    const body = { decision: 'approve', argumentsHash, arguments: edited, ...said } as const;
+    await sendDecision(connection, id, body, { json, output, errors });
+    return undefined;
+  };
+  // What was typed in an editor is nowhere else: whoever can be asked may go on with it.
+  const isAgainAsked = values.arguments === undefined && canAsk(errors);
+  let typed = `${safeJson(approval.input, 2)}\n`;
+  for (;;) {
+    typed =
+      values.arguments === undefined
+        ? await editText(typed, `${approval.tool}.json`)
+        : await textOfFile(values.arguments);
+    try {
+      const edited = argumentsOf(typed);
+      if (hashJson(edited) === argumentsHash) throw new Left('Nothing was changed, and nothing was done.');
+      const refused = await approveWith(edited);
+      if (refused === undefined) return EXIT.ok;
+      if (isAgainAsked && (await saysYes('Edit again?', errors))) continue;
+      if (json) output.write(`${safeJson(refused, 2)}\n`);
+      return EXIT.found;
+    } catch (error) {
+      if (!isAgainAsked || !(error instanceof CommandFailed) || error instanceof Left) throw error;
+      errors.write(
+        `${error.message}${error.cause instanceof SyntaxError ? ` ${shown(error.cause.message)}.` : ''}\n`,
+      );
+      if (!(await saysYes('Edit again?', errors)))
+        return error instanceof WrongInput ? EXIT.usage : EXIT.failed;
+    }
+  }
+}
+
+/** The arguments that a text is. Throws `WrongInput` where it is none. */
+function argumentsOf(given: string): JsonObject {
+  try {
+    return z.parse(JsonObject, JSON.parse(given));
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError || cause instanceof z.core.$ZodError)) throw cause;
+    throw new WrongInput('The arguments are no JSON object: nothing was done.', { cause });
+  }
 }
 
 async function textOfFile(file: string): Promise<string> {

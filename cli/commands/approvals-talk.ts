@@ -6,7 +6,7 @@ import { ANSWER_QUESTION, ASK_REQUESTER, DELEGATE_APPROVAL, WITHDRAW_VOTE } from
 import { Connection } from '../connection.ts';
 import { EXIT } from '../exit.ts';
 import { CONNECTING, CONNECTING_HELP, wrongUsage } from '../options.ts';
-import { safeJson, shown } from '../printable.ts';
+import { safeJson, shown } from '../../terminal/printable.ts';
 
 /** What `stepgate approvals ask` takes. */
 export const ASK_USAGE = `stepgate approvals ask <approval> "<question>" [--url <api>] [--user <local user>] [--json]

@@ -15,7 +15,7 @@ import {
   writeLines,
   wrongUsage,
 } from '../options.ts';
-import { safeJson } from '../printable.ts';
+import { safeJson } from '../../terminal/printable.ts';
 import { renderApproval } from '../render-approval.ts';
 import { table } from '../table.ts';
 import { columnsOf, themeOf } from '../../terminal/theme.ts';
@@ -103,7 +103,7 @@ export async function approvals(
         { width: columnsOf(output), title: theme.quiet },
       ),
     );
-  if (found.more && !values.json) errors.write(`There may be more: --limit ${limit * 2} looks further.\n`);
+  if (found.more) errors.write(`There may be more: --limit ${limit * 2} looks further.\n`);
   return EXIT.ok;
 }
 

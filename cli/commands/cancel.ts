@@ -4,7 +4,7 @@ import { CANCEL_SESSION } from '../../schemas/routes.ts';
 import { Connection } from '../connection.ts';
 import { EXIT } from '../exit.ts';
 import { CONNECTING, CONNECTING_HELP, wrongUsage } from '../options.ts';
-import { safeJson } from '../printable.ts';
+import { safeJson } from '../../terminal/printable.ts';
 
 /** What `stepgate cancel` takes. */
 export const CANCEL_USAGE = `stepgate cancel <session> [--url <api>] [--user <local user>] [--json]

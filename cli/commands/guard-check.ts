@@ -6,6 +6,7 @@ import { checkLines } from '../check-lines.ts';
 import { CommandFailed } from '../connection.ts';
 import { EXIT } from '../exit.ts';
 import { lineRules } from '../line-rules.ts';
+import { wrongUsage } from '../options.ts';
 import { SOURCE_OPTIONS } from '../rules.ts';
 
 /** What `stepgate guard check` takes. */
@@ -34,10 +35,7 @@ export async function guardCheck(
     },
   });
   const [file, ...more] = positionals;
-  if (file === undefined || more.length > 0) {
-    errors.write(`usage: ${CHECK_USAGE}`);
-    return EXIT.usage;
-  }
+  if (file === undefined || more.length > 0) return wrongUsage(errors, CHECK_USAGE);
   const rules = await lineRules(values);
   const isClean = await checkLines(await readable(file), output, errors, rules);
   return isClean ? EXIT.ok : EXIT.usage;

@@ -10,7 +10,9 @@ import { turnLink } from '../links.ts';
 import { readExport } from '../read-export.ts';
 import { renderSimulation } from '../render-simulation.ts';
 import { EXIT } from '../exit.ts';
+import { CONNECTING, CONNECTING_HELP, wrongUsage } from '../options.ts';
 import { readFolder, replayRules, SOURCE_OPTIONS, tenantRules } from '../rules.ts';
+import { safeJson } from '../../terminal/printable.ts';
 
 /** What `stepgate policy simulate` takes. */
 export const SIMULATE_USAGE = `stepgate policy simulate --tenant <tenant> --policies <folder> [--since 30d] [--file <export.jsonl>]
@@ -23,6 +25,7 @@ export const SIMULATE_USAGE = `stepgate policy simulate --tenant <tenant> --poli
   or pages of them) or from the API. --against current compares with the tenant's policies of today instead of what was recorded.
   An operator or admin sees all sessions of the tenant, others their own. A call is linked where the API is known.
   Exit code 3 where more calls change than a --max allows (a number, or a share of all calls as 2%), or a session could not be replayed.
+  ${CONNECTING_HELP}
 `;
 
 /** Sessions whose events are read at once. */
@@ -48,21 +51,17 @@ export async function policySimulate(
       policies: { type: 'string' },
       since: { type: 'string' },
       file: { type: 'string' },
-      url: { type: 'string' },
-      user: { type: 'string' },
+      ...CONNECTING,
       ...SOURCE_OPTIONS,
       against: { type: 'string', default: 'recorded' },
       'max-denied': { type: 'string' },
       'max-asked': { type: 'string' },
       'max-allowed': { type: 'string' },
-      json: { type: 'boolean', default: false },
     },
   });
   const { tenant, policies, against, file } = values;
-  if (tenant === undefined || policies === undefined || !['recorded', 'current'].includes(against)) {
-    errors.write(`usage: ${SIMULATE_USAGE}`);
-    return EXIT.usage;
-  }
+  if (tenant === undefined || policies === undefined || !['recorded', 'current'].includes(against))
+    return wrongUsage(errors, SIMULATE_USAGE);
   const since = instantOf(values.since ?? (file === undefined ? '30d' : undefined));
   const limits = Object.values(THRESHOLDS).map((name) => threshold(name, values[name]));
   const { stage } = values;
@@ -70,7 +69,7 @@ export async function policySimulate(
   const judge = judgeBy(replayRules(rules, stage, readFolder(policies, tenant)));
   const baseline = against === 'current' ? judgeBy(replayRules(rules, stage, rules.own)) : undefined;
 
-  const connection = file === undefined ? await Connection.open(values) : undefined;
+  const connection = file === undefined ? await Connection.open(values, errors) : undefined;
   const recorded =
     connection === undefined
       ? [...(await readExport(file ?? '')).values()]
@@ -84,9 +83,7 @@ export async function policySimulate(
     );
   const simulation = simulate(histories, judge, baseline);
   const url = connection?.url ?? values.url;
-  output.write(
-    values.json ? `${JSON.stringify(linked(simulation, url), null, 2)}\n` : renderSimulation(simulation, url),
-  );
+  output.write(values.json ? `${safeJson(linked(simulation, url), 2)}\n` : renderSimulation(simulation, url));
 
   const exceeded = (Object.keys(THRESHOLDS) as ChangeKind[]).flatMap((kind, index) =>
     excess(simulation, kind, limits[index]),

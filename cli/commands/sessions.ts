@@ -14,7 +14,7 @@ import {
   writeLines,
   wrongUsage,
 } from '../options.ts';
-import { safeJson } from '../printable.ts';
+import { safeJson } from '../../terminal/printable.ts';
 import { renderSession } from '../render-session.ts';
 import { table } from '../table.ts';
 import { columnsOf, themeOf } from '../../terminal/theme.ts';
@@ -79,6 +79,6 @@ export async function sessions(args: readonly string[], output: Writable, errors
         { width: columnsOf(output), title: theme.quiet },
       ),
     );
-  if (found.more && !values.json) errors.write(`There are more: --limit ${limit * 2} shows them.\n`);
+  if (found.more) errors.write(`There are more: --limit ${limit * 2} shows them.\n`);
   return EXIT.ok;
 }

@@ -1,9 +1,9 @@
 import type { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { EXIT } from '../exit.ts';
-import { WrongInput } from '../failures.ts';
+import { RequestFailed, WrongInput } from '../failures.ts';
 import { wrongUsage } from '../options.ts';
-import { shown } from '../printable.ts';
+import { shown } from '../../terminal/printable.ts';
 import { signIn as signInTo, urlOf } from '../sign-in/credentials.ts';
 import { claimsOf, revoke } from '../sign-in/tokens.ts';
 import { TokenStore } from '../sign-in/token-store.ts';
@@ -19,7 +19,7 @@ export const SIGN_IN_USAGE = `stepgate sign-in --url <api> [--yes]
 /** What `stepgate sign-out` takes. */
 export const SIGN_OUT_USAGE = `stepgate sign-out --url <api>
 
-  Forgets the tokens for a deployment, and has the user pool take the sign-in back.
+  Has the user pool take the sign-in back, and forgets the tokens for a deployment. They stay where the pool cannot be reached: try again.
 `;
 
 /** Signs somebody in. Gives the exit code. */
@@ -42,8 +42,14 @@ export async function signOut(args: readonly string[], output: Writable, errors:
   const store = new TokenStore();
   const tokens = await store.get(url);
   if (tokens === undefined) throw new WrongInput(`Nobody is signed in to ${url}.`);
+  try {
+    if (tokens.refreshToken !== undefined) await revoke(tokens.pages, tokens.refreshToken);
+  } catch (error) {
+    // What may pass is tried again, and that needs the tokens.
+    if (error instanceof RequestFailed && !error.isPassing) await store.set(url, undefined);
+    throw error;
+  }
   await store.set(url, undefined);
-  if (tokens.refreshToken !== undefined) await revoke(tokens.pages, tokens.refreshToken);
   output.write(`You are signed out of ${url}.\n`);
   return EXIT.ok;
 }

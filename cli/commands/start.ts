@@ -7,7 +7,7 @@ import { Connection } from '../connection.ts';
 import { EXIT } from '../exit.ts';
 import { WrongInput } from '../failures.ts';
 import { CONNECTING, CONNECTING_HELP, fitting, wrongUsage } from '../options.ts';
-import { safeJson } from '../printable.ts';
+import { safeJson } from '../../terminal/printable.ts';
 import { tailSession } from './tail.ts';
 
 /** What `stepgate start` takes. */

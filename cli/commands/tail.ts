@@ -6,8 +6,9 @@ import { Connection } from '../connection.ts';
 import { EXIT } from '../exit.ts';
 import { follow } from '../follow.ts';
 import { CONNECTING, CONNECTING_HELP, wrongUsage } from '../options.ts';
-import { safeJson } from '../printable.ts';
-import { inOrder, renderEvent } from '../render-event.ts';
+import { inOrder } from '../../terminal/events.ts';
+import { safeJson } from '../../terminal/printable.ts';
+import { renderEvent } from '../render-event.ts';
 import { columnsOf, themeOf } from '../../terminal/theme.ts';
 
 /** What `stepgate tail` takes. */

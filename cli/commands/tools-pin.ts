@@ -10,6 +10,8 @@ import { JsonObject } from '../../schemas/json.ts';
 import { lockFileOf, McpLock, McpServerFile } from '../../schemas/tenant-tool.ts';
 import type { AcceptedTool } from '../../schemas/tenant-tool.ts';
 import { EXIT } from '../exit.ts';
+import { wrongUsage } from '../options.ts';
+import { safeJson } from '../../terminal/printable.ts';
 
 /** What `stepgate tools pin` takes. */
 export const PIN_USAGE = `stepgate tools pin <server.mcp.yaml> [--accept] [--secret-env NAME]
@@ -27,10 +29,7 @@ export async function toolsPin(args: readonly string[], output: Writable, errors
     options: { accept: { type: 'boolean' }, 'secret-env': { type: 'string' } },
   });
   const [file, ...more] = positionals;
-  if (file === undefined || more.length > 0) {
-    errors.write(`usage: ${PIN_USAGE}`);
-    return EXIT.usage;
-  }
+  if (file === undefined || more.length > 0) return wrongUsage(errors, PIN_USAGE);
   const server = read(file, McpServerFile, parse);
   const offered = await offeredTools(server, secretOf(values['secret-env']));
   const lockFile = lockFileOf(file);
@@ -56,7 +55,7 @@ export async function toolsPin(args: readonly string[], output: Writable, errors
     const before = accepted[name]?.pin;
     const state = before === undefined ? 'new' : before === pin ? 'as accepted' : `changed, was ${before}`;
     if (before !== pin) differing++;
-    output.write(`${name}: ${pin} (${state})\n  ${JSON.stringify(description)}\n`);
+    output.write(`${name}: ${pin} (${state})\n  ${safeJson(description)}\n`);
   }
   if (values.accept !== true) return differing === 0 ? EXIT.ok : EXIT.found;
   writeFileSync(lockFile, `${JSON.stringify({ tools: now }, null, 2)}\n`);

@@ -5,7 +5,7 @@ import { LIST_TOOLS } from '../../schemas/routes.ts';
 import { Connection } from '../connection.ts';
 import { EXIT } from '../exit.ts';
 import { CONNECTING, CONNECTING_HELP, writeLines, wrongUsage } from '../options.ts';
-import { safeJson, shown } from '../printable.ts';
+import { safeJson, shown } from '../../terminal/printable.ts';
 import { table } from '../table.ts';
 import { columnsOf, themeOf } from '../../terminal/theme.ts';
 import { usd } from '../../terminal/words.ts';

@@ -6,7 +6,7 @@ import { GET_USAGE } from '../../schemas/routes.ts';
 import { Connection } from '../connection.ts';
 import { EXIT } from '../exit.ts';
 import { CONNECTING, CONNECTING_HELP, fitting, writeLines, wrongUsage } from '../options.ts';
-import { safeJson } from '../printable.ts';
+import { safeJson } from '../../terminal/printable.ts';
 import { table } from '../table.ts';
 import type { Theme } from '../../terminal/theme.ts';
 import { columnsOf, themeOf } from '../../terminal/theme.ts';

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { LocalStack } from '../../schemas/local-stack.ts';
-import { CommandFailed, RequestFailed } from '../failures.ts';
+import { CommandFailed, RequestFailed, WrongInput } from '../failures.ts';
 import { isConfidential, trimmed } from '../http.ts';
 import { canAsk } from '../prompt.ts';
 import { signInByBrowser } from './by-browser.ts';
@@ -48,13 +48,13 @@ export async function accessTo(
   const url = urlOf(options);
   const token = user === undefined ? given(TOKEN_ENV) : undefined;
   if (url !== undefined && token !== undefined) return { url, token: () => Promise.resolve(token) };
+  // Before the local stack is looked for: what became of that is nothing to whoever goes elsewhere.
+  if (url !== undefined && user === undefined) return { url, token: await signedIn(url, errors) };
   const stack = await localStack();
-  const isLocal = stack !== undefined && (url === undefined || url === trimmed(stack.apiUrl));
-  if (user !== undefined && !isLocal && url !== undefined)
+  if (url !== undefined && (stack === undefined || url !== trimmed(stack.apiUrl)))
     throw new CommandFailed(
       `--user signs in to the local stack, which ${url} is not; sign in by browser, or put an ID token into ${TOKEN_ENV}.`,
     );
-  if (url !== undefined && user === undefined) return { url, token: await signedIn(url, errors) };
   if (stack === undefined)
     throw new CommandFailed(
       'No local stack is up: start one with "npm run local -- up", or give the API of a deployment with --url.',
@@ -63,14 +63,14 @@ export async function accessTo(
   return { url: trimmed(stack.apiUrl), token: await byPassword(stack, user) };
 }
 
-/** The address that is meant, if one is given; `--user` alone means the local stack. */
+/** The address that is meant, if one is given; `--user` alone means the local stack. Throws `WrongInput` for what is none, or would not keep a token secret. */
 export function urlOf({ url, user }: ConnectionOptions): string | undefined {
   const meant = url ?? (user === undefined ? given(URL_ENV) : undefined);
   if (meant === undefined) return undefined;
   if (!URL.canParse(meant) || !/^https?:$/.test(new URL(meant).protocol))
-    throw new CommandFailed(`"${meant}" is no address; --url takes one like https://….`);
+    throw new WrongInput(`"${meant}" is no address; --url takes one like https://….`);
   if (!isConfidential(meant))
-    throw new CommandFailed(`${meant} would get your token for all to read; --url takes one like https://….`);
+    throw new WrongInput(`${meant} would get your token for all to read; --url takes one like https://….`);
   return trimmed(meant);
 }
 

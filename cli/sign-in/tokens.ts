@@ -55,6 +55,7 @@ export async function revoke({ signInUrl, clientId }: SignInPages, refreshToken:
 
 const Claims = z.object({
   exp: z.number(),
+  sub: z.optional(z.string()),
   'cognito:username': z.optional(z.string()),
   email: z.optional(z.string()),
 });
@@ -66,8 +67,9 @@ export function claimsOf(idToken: string): { readonly endsAtMs: number; readonly
     asJson(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString()),
   );
   if (!claims.success) return { endsAtMs: 0, name: '' };
-  const { exp, 'cognito:username': username, email } = claims.data;
-  return { endsAtMs: exp * 1_000, name: username ?? email ?? '' };
+  const { exp, sub = '', 'cognito:username': username = '', email = '' } = claims.data;
+  // As the API names its caller: who signed up by e-mail has the id for a name in the pool.
+  return { endsAtMs: exp * 1_000, name: username === '' || username === sub ? email || sub : username };
 }
 
 /** Milliseconds before its end at which a token is renewed: it has to last for a long poll. */

@@ -1,8 +1,11 @@
 import { select, text } from '@clack/prompts';
+import stringWidth from 'string-width';
 import type { ApprovalView, DecisionRequest } from '../../schemas/approval-api.ts';
 import type { LocalStack } from '../../schemas/local-stack.ts';
+import { pad, shorten } from '../../terminal/columns.ts';
+import { shown } from '../../terminal/printable.ts';
 import { fact, slackPage } from '../ui/describe.ts';
-import { columns, shorten } from '../ui/text.ts';
+import { columns } from '../ui/text.ts';
 import { theme } from '../ui/theme.ts';
 
 /** Who decides in the demo. */
@@ -18,15 +21,16 @@ type Terminal = Pick<Parameters<typeof text>[0], 'input' | 'output'>;
 
 /** What the person decides on, argument by argument. */
 export function renderApproval({ tool, input, argumentsHash }: ApprovalView): string[] {
-  const names = Object.keys(input);
-  const width = Math.max(0, ...names.map((name) => name.length)) + 2;
-  const value = (name: string): string => {
-    const given = input[name];
-    return shorten(typeof given === 'string' ? given : JSON.stringify(given), columns() - width - 8);
-  };
+  const given = Object.entries(input).map(
+    ([name, value]) =>
+      [shown(name), shown(typeof value === 'string' ? value : JSON.stringify(value))] as const,
+  );
+  const width = Math.max(0, ...given.map(([name]) => stringWidth(name))) + 2;
   return [
-    `${theme.strong(tool)} ${theme.quiet(`(arguments ${argumentsHash.slice(0, 12)}…)`)}`,
-    ...names.map((name) => `${theme.quiet(name.padEnd(width))}${value(name)}`),
+    `${theme.strong(shown(tool))} ${theme.quiet(`(arguments ${argumentsHash.slice(0, 12)}…)`)}`,
+    ...given.map(
+      ([name, value]) => `${theme.quiet(pad(name, width))}${shorten(value, columns() - width - 8)}`,
+    ),
   ];
 }
 

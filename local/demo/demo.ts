@@ -1,8 +1,9 @@
 import { StepgateError } from '../../schemas/errors.ts';
 import type { LocalStack } from '../../schemas/local-stack.ts';
+import { seconds } from '../../terminal/words.ts';
 import { until } from '../stack/until.ts';
 import { columns, wrap } from '../ui/text.ts';
-import { seconds, theme } from '../ui/theme.ts';
+import { theme } from '../ui/theme.ts';
 import { renderBill } from './bill.ts';
 import { APPROVER } from './approve.ts';
 import { ApiClient } from './client.ts';

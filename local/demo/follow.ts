@@ -1,9 +1,11 @@
 import type { DecisionRequest } from '../../schemas/approval-api.ts';
 import type { ApprovalDetail } from '../../schemas/approval-detail.ts';
 import type { LedgerEntry } from '../../schemas/events.ts';
+import { inOrder } from '../../terminal/events.ts';
+import { shown } from '../../terminal/printable.ts';
 import { theme } from '../ui/theme.ts';
 import { Refused, type ApiClient } from './client.ts';
-import { dataOf, inOrder, renderEvent } from './render.ts';
+import { dataOf, renderEvent } from './render.ts';
 
 /** Asks a person to decide. When `over` aborts it was decided elsewhere: it ends, and gives undefined. */
 export type Ask = (approval: ApprovalDetail, over: AbortSignal) => Promise<DecisionRequest | undefined>;
@@ -93,7 +95,7 @@ class Watch {
         return;
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
-        if (!over.aborted) this.#print(`  ${theme.bad('Not taken:')} ${error.message}`);
+        if (!over.aborted) this.#print(`  ${theme.bad('Not taken:')} ${shown(error.message)}`);
       }
     }
   }

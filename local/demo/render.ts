@@ -1,14 +1,17 @@
+import stringWidth from 'string-width';
 import { approversWords } from '../../schemas/asks.ts';
 import { LEDGER_DATA, type LedgerData, type LedgerEntry, type LedgerKind } from '../../schemas/events.ts';
-import { count, plainly, usd } from '../../terminal/words.ts';
-import { columns, pad, shorten, wrap } from '../ui/text.ts';
-import { seconds, theme } from '../ui/theme.ts';
+import { pad, shorten } from '../../terminal/columns.ts';
+import { shown } from '../../terminal/printable.ts';
+import { count, lasted, plainly, usd } from '../../terminal/words.ts';
+import { columns, wrap } from '../ui/text.ts';
+import { theme } from '../ui/theme.ts';
 
 const LABEL_WIDTH = 10;
 const COST_WIDTH = 14;
 const INDENT = '  ';
 
-/** One line of the session as it runs: a turn's number where one begins, who acts, what, and what it cost. */
+/** One line of the session as it runs: a turn's number where one begins, who acts, what, and what it cost. The text is neutralised. */
 type Row = { turn?: number; label?: string; text: string; cost?: string | undefined };
 
 /** The width of the column that says what happened. */
@@ -42,13 +45,13 @@ const PLACES = {
 };
 
 function planRows(data: LedgerData<'plan.completed'>, { turn }: LedgerEntry): Row[] {
-  const said = data.content.flatMap((block) => ('text' in block ? [block.text] : [])).join(' ');
-  const failed = (data.fallback ?? []).map(({ of }) => of.tool).join(', ');
+  const said = shown(data.content.flatMap((block) => ('text' in block ? [block.text] : [])).join(' '));
+  const failed = (data.fallback ?? []).map(({ of }) => shown(of.tool)).join(', ');
   const says = said ? wrap(said, textWidth()) : [failed === '' ? 'proposes' : `in place of ${failed}`];
   const calls = data.calls.map(({ tool, input }) => {
-    const start = `→ ${tool}  `;
+    const start = `→ ${theme.name(shown(tool))}  `;
     return {
-      text: `→ ${theme.name(tool)}  ${theme.quiet(shorten(plainly(input), textWidth() - start.length))}`,
+      text: `${start}${theme.quiet(shorten(shown(plainly(input)), textWidth() - stringWidth(start)))}`,
     };
   });
   const [first, ...rest] = says.map((text) => ({ text }));
@@ -65,21 +68,19 @@ function guardRows({ verdicts }: LedgerData<'guard.completed'>): Row[] {
     deny: theme.bad('denied'),
   };
   return verdicts.flatMap(({ tool, verdict, reasons }, index) => [
-    { ...(index === 0 && { label: 'guard' }), text: `${tool} ${words[verdict]}` },
+    { ...(index === 0 && { label: 'guard' }), text: `${shown(tool)} ${words[verdict]}` },
     ...(verdict === 'ask' || verdict === 'deny' ? reasons : []).map(({ message }) => ({
-      text: theme.quiet(`  ${shorten(message, textWidth() - 2)}`),
+      text: theme.quiet(`  ${shorten(shown(message), textWidth() - 2)}`),
     })),
   ]);
 }
 
 function callRows(data: LedgerData<'call.completed'>): Row[] {
-  const took =
-    data.durationMs > 0
-      ? ` (${data.durationMs < 1000 ? `${data.durationMs} ms` : seconds(data.durationMs)})`
-      : '';
-  const came = data.error ? `${data.error.name}: ${data.error.message}` : plainly(data.output);
-  const room = textWidth() - data.tool.length - took.length - 5;
-  const text = `${data.tool} ${OUTCOMES[data.outcome]}${theme.quiet(`${took}  ${shorten(came, room)}`)}`;
+  const took = data.durationMs > 0 ? ` (${lasted(data.durationMs)})` : '';
+  const came = shown(data.error ? `${data.error.name}: ${data.error.message}` : plainly(data.output));
+  const tool = shown(data.tool);
+  const room = textWidth() - stringWidth(tool) - took.length - 5;
+  const text = `${tool} ${OUTCOMES[data.outcome]}${theme.quiet(`${took}  ${shorten(came, room)}`)}`;
   return [{ label: 'tool', text, cost: data.charge?.amount }];
 }
 
@@ -88,29 +89,29 @@ const ROWS: Rows = {
   'guard.completed': guardRows,
   'call.completed': callRows,
   'approval.requested': ({ tool, ...approvers }) => [
-    { label: theme.waiting('waits'), text: `${tool} for ${approversWords(approvers)}` },
+    { label: theme.waiting('waits'), text: `${shown(tool)} for ${approversWords(approvers)}` },
   ],
   // The vote that decides is told with what it decides.
   'approval.voted': ({ by, via, decision, votes, required }) =>
     decision === 'reject' || votes >= required
       ? []
-      : [{ label: 'vote', text: `by ${by.name} ${PLACES[via]}, ${votes} of ${required}` }],
+      : [{ label: 'vote', text: `by ${shown(by.name)} ${PLACES[via]}, ${votes} of ${required}` }],
   'approval.asked-back': ({ by, question }) => [
-    { label: theme.waiting('question'), text: shorten(`by ${by.name}: “${question}”`, textWidth()) },
+    { label: theme.waiting('question'), text: shorten(shown(`by ${by.name}: “${question}”`), textWidth()) },
   ],
   'approval.answered': ({ by, answer }) => [
-    { label: 'answer', text: shorten(`by ${by.name}: “${answer}”`, textWidth()) },
+    { label: 'answer', text: shorten(shown(`by ${by.name}: “${answer}”`), textWidth()) },
   ],
   'approval.resolved': ({ status, by, via, comment, edit }) => [
     {
       label: status === 'approved' ? theme.good(status) : theme.bad(status),
-      text: [by && `by ${by.name}`, via && PLACES[via], comment && theme.quiet(`“${comment}”`)]
+      text: [by && `by ${shown(by.name)}`, via && PLACES[via], comment && theme.quiet(`“${shown(comment)}”`)]
         .filter(Boolean)
         .join(' '),
     },
     ...(edit?.changes ?? []).map(({ path, from, to }) => ({
       text: theme.quiet(
-        shorten(`${path.slice(1)}: ${plainly(from) || '—'} → ${plainly(to) || '—'}`, textWidth()),
+        shorten(shown(`${path.slice(1)}: ${plainly(from) || '—'} → ${plainly(to) || '—'}`), textWidth()),
       ),
     })),
   ],
@@ -129,7 +130,7 @@ const ROWS: Rows = {
       cost: totals.usd,
     },
     // The result is what the model said last; why a session ended otherwise was not said yet.
-    ...(result === undefined ? wrap(summary, textWidth()) : []).map((text) => ({ text })),
+    ...(result === undefined ? wrap(shown(summary), textWidth()) : []).map((text) => ({ text })),
   ],
 };
 
@@ -149,7 +150,3 @@ export function renderEvent(entry: LedgerEntry): string[] {
   const data = dataOf(entry, kind);
   return rows && data ? rows(data, entry).map(toLine) : [];
 }
-
-/** The events of a page in the order in which they happened. */
-export const inOrder = (events: LedgerEntry[]): LedgerEntry[] =>
-  events.toSorted((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : a.turn - b.turn));

@@ -27,7 +27,10 @@ export async function findStack(): Promise<LocalStack | undefined> {
 }
 
 /** Whether every process of a stack still runs. */
-export const isUp = ({ run }: LocalStack): boolean =>
-  ['emulator', 'model server'].every((name) =>
-    run.processes.some((owned) => owned.name === name && isAlive(owned)),
-  );
+export const isUp = ({ run, servicesUrl, slackUrl }: LocalStack): boolean =>
+  [
+    'emulator',
+    'model server',
+    ...(servicesUrl === undefined ? [] : ['services']),
+    ...(slackUrl === undefined ? [] : ['Slack']),
+  ].every((name) => run.processes.some((owned) => owned.name === name && isAlive(owned)));

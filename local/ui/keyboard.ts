@@ -10,12 +10,14 @@ class Keyboard extends PassThrough {
   }
 }
 
+const ignore = (): void => undefined;
+
 /** Lets a prompt have the keyboard of the terminal until it is done. */
 export async function withKeyboard<T>(prompt: (keyboard: PassThrough) => Promise<T>): Promise<T> {
   const { stdin } = process;
   const keyboard = new Keyboard();
-  // A terminal that is gone takes no mode. The listener stays, since it says so after the prompt; the hang-up ends the program.
-  stdin.on('error', () => undefined);
+  // A terminal that is gone takes no mode. The listener stays, since it says so after the prompt; the hang-up ends the program. One is enough.
+  stdin.off('error', ignore).on('error', ignore);
   stdin.pipe(keyboard);
   try {
     return await prompt(keyboard);

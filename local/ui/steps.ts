@@ -1,5 +1,6 @@
 import { Listr, type ListrTask } from 'listr2';
-import { isTerminal, seconds, theme } from './theme.ts';
+import { seconds } from '../../terminal/words.ts';
+import { isTerminal, theme } from './theme.ts';
 
 /** One step of a longer job: what it is called, and what it does or which steps run side by side in it. */
 export type Step = { title: string } & (

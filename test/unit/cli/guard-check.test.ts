@@ -126,6 +126,16 @@ describe('stepgate guard check', () => {
     expect(verdicts).toHaveLength(1);
   });
 
+  test('what a line says of itself does not drive the terminal, and its verdict says it all the same', async () => {
+    const id = 'a\u009B2J\u202E';
+    const file = join(folder, 'lines.jsonl');
+    await writeFile(file, `${JSON.stringify({ ...PAYMENT, id })}\n{\u001B[2J`);
+    const [output, errors] = [new Collected(), new Collected()];
+    expect(await guardCheck([file], output, errors)).toBe(2);
+    expect(output.text + errors.text).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
+    expect(JSON.parse(output.text)).toMatchObject({ id });
+  });
+
   test('takes what a line lacks as the least that it can be', async () => {
     const nested = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;
     const { code, verdicts, words } = await check([

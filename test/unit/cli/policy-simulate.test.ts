@@ -60,6 +60,15 @@ describe('stepgate policy simulate', () => {
     expect(wanted).toMatchObject({ sessions: 1, calls: 2, unreadable: [] });
   });
 
+  test('its JSON does not drive a terminal, and says the same', async () => {
+    file('a.cedar', 'forbid(principal, action == Stepgate::Action::"get_order", resource);');
+    const url = 'https://api.example/a\u202E\u009B2J';
+    const { output } = await run('--file', lines(), '--url', url, '--json');
+    expect(output).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
+    const [change] = (JSON.parse(output) as { changes: { link: string }[] }).changes;
+    expect(change?.link).toContain(`${url}/v1/sessions/`);
+  });
+
   test('compares with the policies of today', async () => {
     file(
       'a.cedar',

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { PassThrough } from 'node:stream';
-import { inOrder, renderEvent } from '../../../cli/render-event.ts';
+import { renderEvent } from '../../../cli/render-event.ts';
 import { themeOf } from '../../../terminal/theme.ts';
 import type { LedgerEntry, LedgerKind } from '../../../schemas/events.ts';
 
@@ -95,14 +95,4 @@ test('what is too large to be here, and a line that is too long, are said so', (
   expect(first).toBe('··:··:··    2  tool        echo completed after 1.5 s');
   expect(second).toMatch(/^ {29}x+…$/);
   expect(second).toHaveLength(60);
-});
-
-test('events are shown in the order of time', () => {
-  const at = (time: string, turn: number) => entry('approval.reminded', {}, { time, turn });
-  const [a, b, c] = [
-    at('2026-11-20T10:00:05.000Z', 0),
-    at('2026-11-20T10:00:04.000Z', 3),
-    at('2026-11-20T10:00:05.000Z', 2),
-  ];
-  expect(inOrder([a, b, c])).toEqual([b, a, c]);
 });

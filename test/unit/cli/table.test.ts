@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import stringWidth from 'string-width';
-import { shorten, table } from '../../../cli/table.ts';
+import { table } from '../../../cli/table.ts';
 
 interface Row {
   readonly name: string;
@@ -36,9 +36,4 @@ test('a cell is one line in which nothing hides, and is painted without its padd
   expect(
     table(painted, [{ name: 'x\n\u001B[2J', cost: '', goal: '' }, rows[0] as Row], { width: 80 }),
   ).toEqual(['NAME            COST', '<x ⟨U+001B⟩[2J>', '<a>              $0.10']);
-});
-
-test('a text is cut between characters, not inside of one', () => {
-  expect(shorten('👨‍👩‍👧‍👦👨‍👩‍👧‍👦👨‍👩‍👧‍👦', 5)).toBe('👨‍👩‍👧‍👦👨‍👩‍👧‍👦…');
-  expect(shorten('just right', 10)).toBe('just right');
 });

@@ -66,6 +66,16 @@ test('pins are shown, accepted, and then those that the app is synthesized with'
   expect(after.said).toMatch(/delete-issue: .*changed, was/);
 });
 
+test('a description is shown so that nothing in it hides or drives the terminal', async () => {
+  service.tools = [
+    { ...tool('search-issues'), description: 'Searches\u202E \u009B2Jissues.' },
+    tool('delete-issue'),
+  ];
+  const { said } = await run(file);
+  expect(said).toContain('"Searches\\u202e \\u009b2Jissues."');
+  expect(said).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
+});
+
 test('a tool that the server does not offer is said so', async () => {
   service.tools = [tool('search-issues')];
   const { code, said } = await run(file);

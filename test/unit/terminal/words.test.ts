@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { plainly, usd } from '../../../terminal/words.ts';
+import { lasted, plainly, seconds, usd } from '../../../terminal/words.ts';
 
 describe('usd', () => {
   test.each([
@@ -29,4 +29,14 @@ test('plainly reads like a sentence', () => {
   expect(plainly({ orderId: 'A-1', cents: 5, tags: ['x'] })).toBe('orderId: A-1 · cents: 5 · tags: ["x"]');
   expect(plainly('text')).toBe('text');
   expect(plainly(undefined)).toBe('');
+});
+
+test.each([
+  [53, '53 ms', '0.1 s'],
+  [1_249, '1.2 s', '1.2 s'],
+  [59_900, '59.9 s', '59.9 s'],
+  [125_400, '2 min 5 s', '2 min 5 s'],
+])('%i ms lasted %s, which is %s in seconds', (ms, words, whole) => {
+  expect(lasted(ms)).toBe(words);
+  expect(seconds(ms)).toBe(whole);
 });

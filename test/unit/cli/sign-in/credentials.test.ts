@@ -4,8 +4,13 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { signIn, signOut } from '../../../../cli/commands/sign-in.ts';
-import { Connection } from '../../../../cli/connection.ts';
+import { sessions } from '../../../../cli/commands/sessions.ts';
+import { Connection, WrongInput } from '../../../../cli/connection.ts';
+import { claimsOf } from '../../../../cli/sign-in/tokens.ts';
+import { TokenStore } from '../../../../cli/sign-in/token-store.ts';
+import { DEFAULT_LIMITS } from '../../../../schemas/limits.ts';
 import { LIST_SESSIONS } from '../../../../schemas/routes.ts';
+import { Collected } from '../../../support/collect.ts';
 import { httpService } from '../../../support/services/http-service.ts';
 import type { HttpService } from '../../../support/services/http-service.ts';
 
@@ -124,6 +129,73 @@ describe('who gets a token', () => {
     const evil = await api(() => pages);
     await expect(run(signIn, '--url', evil.url, '--yes')).rejects.toThrow(/does not say where to sign in/);
   });
+});
+
+test('an address that makes no sense is a wrong input', async () => {
+  for (const url of ['api.example', 'ftp://api.example', 'http://api.example'])
+    await expect(Connection.open({ url }, new PassThrough())).rejects.toThrow(WrongInput);
+});
+
+test('a deployment elsewhere is reached whatever became of the local stack', async () => {
+  await writeFile(join(folder, 'broken'), '{');
+  process.env['STEPGATE_LOCAL'] = join(folder, 'broken');
+  const cognito = await pool();
+  const real = await api(() => cognito.url);
+  await run(signIn, '--url', real.url, '--yes');
+  await expect(Connection.open({ url: real.url }, new PassThrough())).resolves.toMatchObject({
+    url: real.url,
+  });
+  await expect(Connection.open({ user: 'rita' }, new PassThrough())).rejects.toThrow(/start the local stack/);
+});
+
+test.each([
+  ['lost: the tokens stay, to try again', 503, true],
+  ['refused for good: they are forgotten', 400, false],
+])('a sign-out whose request is %s', async (_, status, stay) => {
+  const cognito = await service(({ path }) =>
+    path === '/oauth2/revoke' ? { status } : { status: 200, body: '{}' },
+  );
+  const pages = { signInUrl: cognito.url, clientId: CLIENT };
+  const url = 'https://api.example';
+  await new TokenStore().set(url, { idToken: tokenUntil(60), refreshToken: 'refresh', pages });
+  await expect(run(signOut, '--url', url)).rejects.toThrow(`it answered ${status}`);
+  expect(Object.keys(await kept())).toEqual(stay ? [url] : []);
+});
+
+test.each([
+  ['the name of the user pool', { sub: 's', 'cognito:username': 'rita', email: 'r@x' }, 'rita'],
+  [
+    'the address where the pool knows no other name than the id',
+    { sub: 's', 'cognito:username': 's', email: 'r@x' },
+    'r@x',
+  ],
+  ['the id at the least', { sub: 's', 'cognito:username': 's' }, 's'],
+])('somebody is called by %s', (_, claims, name) => {
+  expect(claimsOf(`e30.${part({ exp: 1, ...claims })}.s`)).toEqual({ endsAtMs: 1_000, name });
+});
+
+test('a list that is cut says so, for programs on standard error', async () => {
+  const view = {
+    sessionId: '01K00000000000000000000000',
+    status: 'completed',
+    goal: 'g',
+    agent: 'a',
+    mode: 'live',
+    requester: { id: 'r', name: 'rita' },
+    metadata: {},
+    limits: DEFAULT_LIMITS,
+    createdAt: '2026-11-20T10:00:00.000Z',
+    updatedAt: '2026-11-20T10:00:00.000Z',
+  };
+  const real = await service(() => ({
+    status: 200,
+    body: JSON.stringify({ sessions: [view], nextCursor: 'c' }),
+  }));
+  process.env['STEPGATE_TOKEN'] = 'token';
+  const [output, errors] = [new Collected(), new Collected()];
+  expect(await sessions(['--url', real.url, '--limit', '1', '--json'], output, errors)).toBe(0);
+  expect(JSON.parse(output.text)).toMatchObject({ sessions: [view] });
+  expect(errors.text).toBe('There are more: --limit 2 shows them.\n');
 });
 
 test('tokens are renewed and taken back at the pages that gave them, whatever the deployment says by then', async () => {

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { stripVTControlCharacters } from 'node:util';
 import { expect, test } from '@jest/globals';
-import { askPerson, Interrupted } from '../../../../local/demo/approve.ts';
+import { askPerson, Interrupted, renderApproval } from '../../../../local/demo/approve.ts';
 import type { ApprovalView } from '../../../../schemas/approval-api.ts';
 
 const HASH = 'b'.repeat(64);
@@ -33,6 +33,16 @@ const shows = async ({ shown }: { shown: () => string }, words: string): Promise
   }
 };
 const [DOWN, ENTER, CTRL_C] = ['\u001B[B', '\r', '\u0003'];
+
+test('what a model wrote can neither drive the terminal at the prompt nor hide there', () => {
+  const input = { 'to\u202E': 'kim\u001B[2K\u001B[1Aalex', list: ['\u009B2J\u200B'] };
+  const lines = renderApproval({ tool: 'send\u0007', input, argumentsHash: HASH } as unknown as ApprovalView);
+  expect(lines.map(stripVTControlCharacters)).toEqual([
+    `send⟨U+0007⟩ (arguments ${HASH.slice(0, 12)}…)`,
+    'to⟨U+202E⟩  kim⟨U+001B⟩[2K⟨U+001B⟩[1Aalex',
+    'list        ["⟨U+009B⟩2J⟨U+200B⟩"]',
+  ]);
+});
 
 test('Enter approves exactly what is shown', async () => {
   const prompt = prompted();

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
-import { inOrder, renderEvent } from '../../../../local/demo/render.ts';
+import { renderEvent } from '../../../../local/demo/render.ts';
 import { LedgerEntry, type LedgerData, type LedgerKind } from '../../../../schemas/events.ts';
 
 const HASH = 'a'.repeat(64);
@@ -131,6 +131,54 @@ describe('renderEvent', () => {
     expect(line).toContain('…');
   });
 
+  test('nothing from outside drives the terminal or hides in it', () => {
+    const bad = 'x\u001B[2K\u202E\u009By';
+    const named = 'x⟨U+001B⟩[2K⟨U+202E⟩⟨U+009B⟩y';
+    const by = { id: 'u', name: bad };
+    const approvalId = '01ARZ3NDEKTSV4RRFFQ69G5FAV-2-c1';
+    const call = { callId: 'c1', toolUseId: 't', tool: bad, input: { [bad]: bad }, argumentsHash: HASH };
+    const reason = { check: 'known-tool', code: 'UnknownTool', message: bad } as const;
+    const verdict = { callId: 'c1', tool: bad, argumentsHash: HASH, reasons: [reason], policies: [] };
+    const shown = [
+      entry('plan.completed', {
+        model: 'm',
+        stopReason: 'tool_use',
+        content: [{ text: bad }],
+        calls: [call],
+        charge,
+        latencyMs: 5,
+        totals: TOTALS,
+      }),
+      entry('guard.completed', { policyVersion: '1', verdicts: [{ ...verdict, verdict: 'deny' }] }),
+      entry('call.completed', { tool: bad, outcome: 'completed', durationMs: 1, output: { [bad]: bad } }),
+      entry('approval.asked-back', { approvalId, by, via: 'api', questionId: 'q1', question: bad }),
+      entry('approval.answered', { approvalId, by, via: 'api', questionId: 'q1', answer: bad }),
+      entry('approval.resolved', {
+        approvalId,
+        argumentsHash: HASH,
+        status: 'approved',
+        by,
+        via: 'api',
+        comment: bad,
+        edit: {
+          by,
+          at: '2026-01-01T00:00:00.000Z',
+          input: {},
+          argumentsHash: HASH,
+          proposedHash: HASH,
+          changes: [{ path: `/${bad}`, from: bad, to: [bad] }],
+          verdict: { ...verdict, verdict: 'allow' },
+          policyVersion: '1',
+        },
+      }),
+      entry('session.closed', { status: 'failed', summary: bad, totals: TOTALS, turns: 1 }),
+    ].map((event) => lines(event).join('\n'));
+    for (const text of shown) {
+      expect(text).toContain(named);
+      expect(text).not.toMatch(/[^\P{Cc}\n]|\p{Cf}/u);
+    }
+  });
+
   test('the end: totals and cost; the answer was shown before', () => {
     const data = { status: 'completed', summary: 'All went well.', totals: TOTALS, turns: 4 } as const;
     const shown = lines(entry('session.closed', { ...data, result: 'Done.' }));
@@ -157,11 +205,4 @@ describe('renderEvent', () => {
     expect(renderEvent(rest)).toEqual([]);
     expect(renderEvent({ ...rest, type: 'stepgate.plan.completed' })).toEqual([]);
   });
-});
-
-test('inOrder goes by time', () => {
-  const at = (time: string, turn: number) => entry('call.started', { tool: 'x' }, { time, turn });
-  const late = at('2026-01-01T00:00:02.000Z', 1);
-  const early = at('2026-01-01T00:00:01.000Z', 1);
-  expect(inOrder([late, early])).toEqual([early, late]);
 });

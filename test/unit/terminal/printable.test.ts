@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { safeJson, shown, shownLines } from '../../../cli/printable.ts';
+import { safeJson, shown, shownLines } from '../../../terminal/printable.ts';
 
 /** What a terminal may act on, or does not show. */
 const HARMFUL = /[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;

@@ -10,6 +10,10 @@ export const printable = (line: string): string =>
 /** A text in one line in which all shows that is there: white space as one space, what would not show by its code point (`⟨U+202E⟩`). */
 export const shown = (text: string): string => withHiddenNamed(text.replaceAll(/[ \t\r\n]+/g, ' '));
 
+/** What somebody said besides, in quotes behind a sentence, as in `shown`; nothing where they said nothing. */
+export const remark = (comment: string | undefined): string =>
+  comment === undefined ? '' : ` “${shown(comment)}”`;
+
 /** A text in its own lines, in which all shows that is there, as in `shown`. */
 export const shownLines = (text: string): string[] =>
   text.split(/\r\n|\n/).map((line) => withHiddenNamed(line.replaceAll('\t', '    ')));
