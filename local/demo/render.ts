@@ -3,6 +3,7 @@ import { approversWords } from '../../schemas/asks.ts';
 import { LEDGER_DATA, type LedgerData, type LedgerEntry, type LedgerKind } from '../../schemas/events.ts';
 import { pad, shorten } from '../../terminal/columns.ts';
 import { shown } from '../../terminal/printable.ts';
+import { VIA_WORDS } from '../../schemas/vias.ts';
 import { count, lasted, plainly, usd } from '../../terminal/words.ts';
 import { columns, wrap } from '../ui/text.ts';
 import { theme } from '../ui/theme.ts';
@@ -34,14 +35,6 @@ const OUTCOMES = {
   rejected: theme.bad('✗ rejected'),
   expired: theme.bad('✗ expired'),
   withdrawn: theme.bad('✗ withdrawn'),
-};
-
-/** Where somebody decided. */
-const PLACES = {
-  console: 'in the console',
-  slack: 'in Slack',
-  cli: 'in the terminal',
-  api: 'through the API',
 };
 
 function planRows(data: LedgerData<'plan.completed'>, { turn }: LedgerEntry): Row[] {
@@ -95,7 +88,7 @@ const ROWS: Rows = {
   'approval.voted': ({ by, via, decision, votes, required }) =>
     decision === 'reject' || votes >= required
       ? []
-      : [{ label: 'vote', text: `by ${shown(by.name)} ${PLACES[via]}, ${votes} of ${required}` }],
+      : [{ label: 'vote', text: `by ${shown(by.name)} ${VIA_WORDS[via]}, ${votes} of ${required}` }],
   'approval.asked-back': ({ by, question }) => [
     { label: theme.waiting('question'), text: shorten(shown(`by ${by.name}: “${question}”`), textWidth()) },
   ],
@@ -105,7 +98,11 @@ const ROWS: Rows = {
   'approval.resolved': ({ status, by, via, comment, edit }) => [
     {
       label: status === 'approved' ? theme.good(status) : theme.bad(status),
-      text: [by && `by ${shown(by.name)}`, via && PLACES[via], comment && theme.quiet(`“${shown(comment)}”`)]
+      text: [
+        by && `by ${shown(by.name)}`,
+        via && VIA_WORDS[via],
+        comment && theme.quiet(`“${shown(comment)}”`),
+      ]
         .filter(Boolean)
         .join(' '),
     },
