@@ -20,7 +20,7 @@ import { answer, calls, playedFor } from '../support/scenarios.ts';
 import { Scene, sequel } from '../support/scene.ts';
 import { define, putSecret, ranFor } from '../support/services.ts';
 import type { TestSession } from '../support/session.ts';
-import { click, messageOf, people, slackIsReady } from '../support/slack.ts';
+import { click, messageOf, people } from '../support/slack.ts';
 import { stack } from '../support/stack.ts';
 import { judgedAs } from '../support/verdicts.ts';
 
@@ -58,7 +58,7 @@ const machine = async (): Promise<string | undefined> =>
 
 /** How all was before the stack was deployed again, and what waited then. */
 async function prepare(stage: Scene) {
-  await Promise.all([putSecret('acme/parcels-token', 'the-secret-of-parcels'), slackIsReady()]);
+  await putSecret('acme/parcels-token', 'the-secret-of-parcels');
   await define('weigh-parcel', { description });
   const [weighed, byApi, bySlack, byConsole, version, definition] = await Promise.all([
     weigh(stage),
