@@ -1,9 +1,10 @@
 import { afterAll, expect } from '@jest/globals';
+import type { Page } from 'playwright-core';
 import { buttonsOf } from '../../local/slack/people.ts';
 import { sha256 } from '../../domain/hash.ts';
 import { MAX_INLINE_BYTES } from '../../schemas/content-ref.ts';
 import { SLACK_ACTIONS } from '../../schemas/slack.ts';
-import { launchBrowser, openPage } from './support/browser.ts';
+import { faultsOf, launchBrowser, newPage } from './support/browser.ts';
 import { logged } from './support/logs.ts';
 import { newOrder, refunded, refundOf } from './support/orders.ts';
 import { refusals } from './support/refusals.ts';
@@ -29,6 +30,13 @@ import { Visitor } from './support/visitor.ts';
 const browser = launchBrowser();
 browser.catch(() => undefined);
 afterAll(async () => (await browser).close());
+
+/** The local Slack’s page as somebody sees it, in a window of its own. */
+async function slackPage(user: string): Promise<Page> {
+  const page = await newPage(await browser);
+  await page.goto(`${stack.slackUrl ?? ''}/?as=${user}`);
+  return page;
+}
 
 /** A session that waits for a refund to be approved, and its message in Slack. */
 async function asked(stage: Scene) {
@@ -117,16 +125,16 @@ scene(
     const { orderId, session } = await asked(stage);
     const terminal = await inTerminal(session.id);
     const { over } = await terminal.prompt;
-    const { page, faults } = await openPage(await browser, `${stack.slackUrl ?? ''}/?as=olga`);
+    const page = await slackPage('olga');
     const message = page.getByRole('article').filter({ hasText: orderId });
     await message.getByRole('button', { name: 'Edit …' }).click();
     const form = page.getByRole('dialog', { name: 'Approve with changes' });
     await form.getByRole('spinbutton', { name: 'amountCents' }).fill('600');
-    expect(await faults()).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
     await form.getByRole('button', { name: 'Approve' }).click();
     await message.getByText('Approved by olga').waitFor();
     expect(await message.getByRole('button', { name: 'Approve' }).count()).toBe(0);
-    expect(await faults()).toEqual([]);
+    expect(await faultsOf(page)).toEqual([]);
     await page.context().close();
 
     expect(await terminal.end).toMatch(/approved +by olga in Slack\n +amountCents: 1000 → 600/);
@@ -138,7 +146,7 @@ scene(
 
 scene('what arrives takes the keyboard from nobody who looks at the local Slack’s page', async (stage) => {
   const { orderId, session, approval } = await asked(stage);
-  const { page } = await openPage(await browser, `${stack.slackUrl ?? ''}/?as=olga`);
+  const page = await slackPage('olga');
   const edit = page.getByRole('article').filter({ hasText: orderId }).getByRole('button', { name: 'Edit …' });
   await edit.focus();
   const toOlga = page.locator('article.whisper');
