@@ -5,7 +5,7 @@ import { DescribeStateMachineCommand } from '@aws-sdk/client-sfn';
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import { ROOT } from '../../../local/stack/paths.ts';
 import type { ApprovalView } from '../../../schemas/approval-api.ts';
-import { DECIDE_APPROVAL, GET_APPROVAL, LIST_POLICIES } from '../../../schemas/routes.ts';
+import { CANCEL_SESSION, DECIDE_APPROVAL, GET_APPROVAL, LIST_POLICIES } from '../../../schemas/routes.ts';
 import { SLACK_ACTIONS } from '../../../schemas/slack.ts';
 import { TEST_DEPLOYMENT } from '../deployment.ts';
 import { sfn } from '../support/aws.ts';
@@ -17,7 +17,8 @@ import { newOrder, refunded, refundOf } from '../support/orders.ts';
 import { pinDesk } from '../support/pins.ts';
 import type { PinDesk } from '../support/pins.ts';
 import { answer, calls, playedFor } from '../support/scenarios.ts';
-import { Scene, sequel } from '../support/scene.ts';
+import { played, sequel } from '../support/scene.ts';
+import type { Scene } from '../support/scene.ts';
 import { define, putSecret, ranFor } from '../support/services.ts';
 import type { TestSession } from '../support/session.ts';
 import { click, messageOf, people } from '../support/slack.ts';
@@ -44,10 +45,14 @@ async function weigh(stage: Scene) {
   return { outcome: call?.error?.name ?? call?.outcome, ran: (await ranFor(parcel)).length, told };
 }
 
+/** The sessions that wait for an approver over a deployment. */
+const waiting: TestSession[] = [];
+
 /** A refund that waits for an approver. */
 async function parked(stage: Scene) {
   const orderId = await newOrder();
   const session = await stage.start({ steps: [calls(['issue_refund', refundOf(orderId)]), answer()] });
+  waiting.push(session);
   return { orderId, session, approval: await session.asked() };
 }
 
@@ -94,16 +99,23 @@ async function change(tenants: string): Promise<void> {
   );
 }
 
-let desk: PinDesk;
+let desk: PinDesk | undefined;
 let before: Awaited<ReturnType<typeof prepare>>;
-beforeAll(async () => {
-  desk = await pinDesk();
-  before = await prepare(new Scene());
-  await change(desk.tenants);
-  expect(await desk.pin('--accept')).toMatchObject({ code: 0 });
-  await deployWith(relative(ROOT, desk.tenants));
-}, TIMEOUT_MS);
+beforeAll(
+  () =>
+    played(async (stage) => {
+      desk = await pinDesk();
+      before = await prepare(stage);
+      await change(desk.tenants);
+      expect(await desk.pin('--accept')).toMatchObject({ code: 0 });
+      await deployWith(relative(ROOT, desk.tenants));
+    }),
+  TIMEOUT_MS,
+);
 afterAll(async () => {
+  // Where a test, or what comes before them, failed, nobody decided: the books are balanced over sessions that ended.
+  await Promise.all(waiting.map(({ id, requester }) => requester.ask(CANCEL_SESSION, { id })));
+  if (desk === undefined) return;
   await define('weigh-parcel');
   await deployWith(TEST_DEPLOYMENT.tenantsFolder);
   await desk.close();
