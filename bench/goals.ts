@@ -33,7 +33,7 @@ const POOL =
 /** Why a figure is beyond its goal, where that is known. */
 const REASONS: Readonly<Record<string, string>> = {
   'guard.p99Ms':
-    'Half of the turns take 1.2 ms: 0.3 ms for Cedar, the rest to trace arguments through what was read. The slowest hundredth are those in which the collector of garbage runs: 1.9 to 2.2 ms from run to run on two shared cores.',
+    'Most of a turn’s time goes to tracing arguments through what was read, the rest to Cedar. The slowest hundredth are the turns in which the collector of garbage runs, which varies from run to run on two shared cores.',
   usdPer1000Turns:
     'Every verdict is recorded with each check that was made, and Guard reads the conversation to trace where arguments came from: two write units and eight read units a turn. State transitions alone are 0.125.',
   'bundles.plan.kb':

@@ -6,6 +6,8 @@ import type { LocalStack } from '../schemas/local-stack.ts';
 
 /** Before a request is sent again. */
 const AGAIN_MS = 500;
+/** How long a server may be too busy for one request. */
+const PATIENCE_MS = 120_000;
 /** The most that one page lists. */
 export const PAGE = 100;
 
@@ -26,13 +28,13 @@ export class Person {
     return new Person(stack.apiUrl, await signIn(stack, name));
   }
 
-  /** The answer, checked against its schema; with a body it is a POST. Throws what the API refuses. */
+  /** The answer, checked against its schema; with a body it is a POST. Throws what the API refuses, and the last answer of a server that is too busy for two minutes. */
   async send<T extends z.ZodMiniType>(schema: T, path: string, body?: object): Promise<z.output<T>> {
     const headers = {
       authorization: `Bearer ${this.#token}`,
       ...(body && { 'content-type': 'application/json', 'idempotency-key': randomUUID() }),
     };
-    for (;;) {
+    for (const deadline = Date.now() + PATIENCE_MS; ;) {
       const response = await fetch(`${this.#url}${path}`, {
         method: body ? 'POST' : 'GET',
         headers,
@@ -40,7 +42,8 @@ export class Person {
       });
       const text = await response.text();
       if (response.ok) return schema.parse(JSON.parse(text));
-      if (response.status < 500) throw new Error(`${path} answered ${response.status}: ${text}`);
+      if (response.status < 500 || Date.now() > deadline)
+        throw new Error(`${path} answered ${response.status}: ${text}`);
       this.retried += 1;
       await sleep(AGAIN_MS);
     }

@@ -1,4 +1,3 @@
-import type { Block } from './blocks.ts';
 import { CONTROL_PATH } from './control.ts';
 import type { Act, Setting } from './control.ts';
 import type { AppAnswer, SlackRequest } from './people.ts';
@@ -43,12 +42,6 @@ export class SlackPeople {
     await this.#ask('POST', 'set', setting);
   }
 
-  /** The message of an approval, once it is posted. */
-  async messageOf(approvalId: string): Promise<FakeMessage | undefined> {
-    const { messages } = await this.seen();
-    return messages.find(({ blocks }) => JSON.stringify(blocks).includes(approvalId));
-  }
-
   async #ask(method: string, what: string, body?: object): Promise<unknown> {
     const response = await fetch(`${this.#url}${CONTROL_PATH}${what}`, {
       method,
@@ -58,6 +51,3 @@ export class SlackPeople {
     return response.json();
   }
 }
-
-/** All words of blocks, for whoever looks for one. */
-export const wordsOf = (blocks: readonly Block[]): string => JSON.stringify(blocks);

@@ -1,6 +1,5 @@
 import { expect } from '@jest/globals';
 import { buttonsOf } from '../../local/slack/people.ts';
-import type { SlackRequest } from '../../local/slack/people.ts';
 import { Problem } from '../../schemas/api.ts';
 import type { ApprovalView } from '../../schemas/approval-api.ts';
 import { DECIDE_APPROVAL, GET_APPROVAL } from '../../schemas/routes.ts';
@@ -11,7 +10,7 @@ import type { ConsoleWindow } from './support/console.ts';
 import { newOrder, refunded } from './support/orders.ts';
 import { refusals } from './support/refusals.ts';
 import type { Scene } from './support/scene.ts';
-import { click, messageOf, people, sees, sendTo, slackIsReady } from './support/slack.ts';
+import { click, messageOf, people, sendTo, toldFor } from './support/slack.ts';
 import { until } from './support/until.ts';
 import { inWindow, refund } from './support/window.ts';
 
@@ -19,7 +18,6 @@ const CENTS = 5_000;
 
 /** A refund that waits, with everybody's finger on the button: a click in Slack, signed and unsent, and the console's last look. */
 async function ready({ page, open }: Bound, stage: Scene, slackId: string) {
-  await slackIsReady();
   const orderId = await newOrder();
   const session = await stage.start({ steps: refund(orderId, CENTS) });
   const approval = await session.asked();
@@ -52,15 +50,6 @@ const decided = ({ approvalId: id }: ApprovalView) =>
     const now = await as('olga').ask(GET_APPROVAL, { id });
     return now.status === 'pending' ? undefined : now;
   });
-
-/** What whoever clicked is told alone, as the answer to this very click. */
-async function toldFor({ body }: SlackRequest): Promise<string> {
-  const url = /actions\/([0-9a-f]+)/.exec(decodeURIComponent(body))?.[1];
-  const { text } = await sees('an answer to the click', ({ whispers }) =>
-    whispers.find(({ address }) => address === url),
-  );
-  return text;
-}
 
 /** The outcome is on everybody's screen, and nobody had to reload. */
 async function shown({ page }: Bound, { approvalId }: ApprovalView, outcome: string): Promise<void> {

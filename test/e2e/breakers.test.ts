@@ -14,7 +14,7 @@ const lamps = (count: number, lamp: string): Steps[number] =>
 scene(
   'a tool that failed five times is switched off for every session of its tenant; after 30 s one call tries it, and it is back',
   async (stage) => {
-    const lamp = await setLamp(true);
+    const [lamp, elsewhere] = await Promise.all([setLamp(true), setLamp(false, 'globex')]);
     const failing = await stage.start({
       agent,
       steps: [
@@ -26,13 +26,11 @@ scene(
         answer(),
       ],
     });
-    expect(await failing.end()).toMatchObject({ status: 'completed' });
-    expect(new Set(judgedAs(failing))).toEqual(new Set(['1 allow Permitted', '2 allow Permitted']));
-    // The turn after the calls settled them.
-    const openedAt = Date.parse(failing.entries('plan.completed').find(({ turn }) => turn === 2)?.time ?? '');
-
+    // The turn after the calls settled them. From now on everything is to be asked within OPEN_MS.
+    const opened = () => failing.entries('plan.completed').find(({ turn }) => turn === 2)?.time;
+    await failing.follow('the turn after the calls', () => opened() !== undefined);
+    const openedAt = Date.parse(opened() ?? '');
     await setLamp(false, 'acme', lamp);
-    const elsewhere = await setLamp(false, 'globex');
     const [refused, stranger] = await Promise.all([
       stage.start({ by: 'ruth', agent, steps: [lamps(1, lamp), { text: '${errors.lamp}' }] }),
       stage.start({ by: 'gina', agent: 'electrician', steps: [lamps(1, elsewhere), answer()] }),
@@ -45,6 +43,8 @@ scene(
     expect(judgedAs(refused)).toEqual(['1 deny BreakerOpen']);
     expect(verdictsOf(refused)[0]?.checks?.at(-1)).toMatchObject({ check: 'breakers', result: 'deny' });
     expect(judgedAs(stranger)).toEqual(['1 allow Permitted']);
+    expect(await failing.end()).toMatchObject({ status: 'completed' });
+    expect(new Set(judgedAs(failing))).toEqual(new Set(['1 allow Permitted', '2 allow Permitted']));
 
     await until(
       'the time at which it may be tried',

@@ -2,13 +2,13 @@ import { createServer, request } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { expect } from '@jest/globals';
-import { until } from '../../local/stack/until.ts';
 import { LIST_EVENTS } from '../../schemas/routes.ts';
 import { as, tokenOf } from './support/client.ts';
 import { answer, calls, teach } from './support/scenarios.ts';
 import { scene } from './support/scene.ts';
 import { stack } from './support/stack.ts';
 import { stepgate } from './support/stepgate.ts';
+import { until } from './support/until.ts';
 
 scene('a session is started, listed, followed to its end and shown', async (stage) => {
   const goal = await teach([
@@ -220,9 +220,7 @@ scene('over a line that keeps breaking, tail gives each event once and none is m
     const tailing = stepgate(['tail', session.id, '--json'], { env });
     const approval = await session.asked();
     // The second request is the first that waits, and is dropped once there is news.
-    expect(await until(() => Promise.resolve(line.asked() > 1 || undefined), { deadlineMs: 60_000 })).toBe(
-      true,
-    );
+    await until('a second request', () => Promise.resolve(line.asked() > 1 || undefined));
     await session.decide('alex', approval);
     const { code, output, errors } = await tailing;
     await session.end();

@@ -1,23 +1,22 @@
 import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { expect } from '@jest/globals';
+import { scene } from './support/scene.ts';
 import { stack } from './support/stack.ts';
 import { signInOnPages, stepgate, withFolder } from './support/stepgate.ts';
+import { until } from './support/until.ts';
 
 /** A browser that only writes down where it was sent. */
 const BROWSER = { browser: '#!/bin/sh\nprintf "%s" "$1" > "$0.part" && mv "$0.part" "$0.went"\n' };
 
 /** Where the browser was sent, as soon as it was. */
-async function sentTo(folder: string): Promise<string> {
-  for (const deadline = Date.now() + 60_000; Date.now() < deadline;) {
+const sentTo = (folder: string): Promise<string> =>
+  until('a browser that was opened', async () => {
     const address = await readFile(join(folder, 'browser.went'), 'utf8').catch(() => '');
-    if (address !== '') return address;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error('no browser was opened');
-}
+    return address === '' ? undefined : address;
+  });
 
-test('a person signs in by browser once, and is signed in until they sign out', async () => {
+scene('a person signs in by browser once, and is signed in until they sign out', async () => {
   await withFolder(BROWSER, async (folder) => {
     const env = {
       BROWSER: join(folder, 'browser'),
@@ -84,4 +83,4 @@ test('a person signs in by browser once, and is signed in until they sign out', 
       expect(stolen).toMatchObject({ code: 1, errors: expect.stringContaining('Nobody is signed in') });
     });
   });
-}, 120_000);
+});

@@ -1,6 +1,4 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { LIST_EVENTS } from '../../schemas/routes.ts';
@@ -8,33 +6,7 @@ import { as, tokenOf } from './support/client.ts';
 import { answer, calls } from './support/scenarios.ts';
 import { scene } from './support/scene.ts';
 import { stack } from './support/stack.ts';
-
-/** What a run of the command line came to. */
-interface Ran {
-  readonly code: number;
-  readonly output: string;
-  readonly errors: string;
-}
-
-/** Runs the command line as a person does, with these variables beside those of the tests. */
-const stepgate = (args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> =>
-  new Promise((resolve) => {
-    const options = { env: { ...process.env, STEPGATE_TOKEN: '', ...env }, maxBuffer: 1e8 };
-    execFile('node', ['cli/stepgate.mjs', ...args], options, (error, output, errors) => {
-      resolve({ code: error === null ? 0 : Number(error.code), output, errors });
-    });
-  });
-
-/** A folder with a policy, for as long as it is used. */
-async function withPolicy<T>(text: string, use: (folder: string) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'stepgate-cli-'));
-  try {
-    await writeFile(join(folder, 'new.cedar'), text);
-    return await use(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
-}
+import { stepgate, withFolder } from './support/stepgate.ts';
 
 const RULES = ['--tenants', 'test/e2e/tenants', '--tools', 'test/e2e/tools'];
 
@@ -86,10 +58,10 @@ scene('the API is reached with a token as well, and a session of others is none'
   const explain = ['explain', session.id, 'c1'];
 
   const withToken = await stepgate([...explain, '--url', stack.apiUrl], {
-    STEPGATE_TOKEN: await tokenOf('rita'),
+    env: { STEPGATE_TOKEN: await tokenOf('rita') },
   });
   expect(withToken).toMatchObject({ code: 0, output: expect.stringMatching(/^echo was allowed/) });
-  const refused = await stepgate([...explain, '--url', stack.apiUrl], { STEPGATE_TOKEN: 'none' });
+  const refused = await stepgate([...explain, '--url', stack.apiUrl], { env: { STEPGATE_TOKEN: 'none' } });
   expect(refused).toMatchObject({ code: 1, output: '', errors: expect.stringContaining('401') });
   const stranger = await stepgate([...explain, '--user', 'gina']);
   expect(stranger).toMatchObject({
@@ -116,7 +88,7 @@ scene(
     const text =
       '@id("no-looking") @reason("No looking.")\nforbid(principal, action == Stepgate::Action::"get_order", resource);';
 
-    await withPolicy(text, async (folder) => {
+    await withFolder({ 'new.cedar': text }, async (folder) => {
       const options = [...simulate, '--policies', folder, '--since', since];
       const ofRuth = await stepgate([...options, '--user', 'ruth', '--max-denied', '0']);
       expect(ofRuth).toMatchObject({ code: 3, errors: expect.stringContaining('--max-denied') });
@@ -143,7 +115,8 @@ scene(
       });
     });
 
-    await withPolicy('forbid(principal, action, resource) when { context.nothing };', async (folder) => {
+    const broken = 'forbid(principal, action, resource) when { context.nothing };';
+    await withFolder({ 'new.cedar': broken }, async (folder) => {
       const { code, errors } = await stepgate([...simulate, '--policies', folder, '--user', 'ruth']);
       expect(code).toBe(2);
       expect(errors).toContain('acme/new.cedar#1: ');

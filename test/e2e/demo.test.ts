@@ -35,7 +35,10 @@ scene(
     });
     const shown = await terminal.end;
     expect(prompt.over.aborted).toBe(true);
-    prompt.answer({ decision: 'approve', argumentsHash });
+    await as('alex').refused(DECIDE_APPROVAL, 'AlreadyDecided', {
+      id: approvalId,
+      body: { decision: 'approve', argumentsHash },
+    });
     expect(shown).toMatch(/rejected +by olga in the console “not ours”/);
     expect(await session.end()).toMatchObject({ status: 'completed' });
     expect(session.entries('approval.voted')).toHaveLength(1);

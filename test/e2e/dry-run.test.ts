@@ -5,13 +5,10 @@ import { newOrder, refunded, refundOf } from './support/orders.ts';
 import { answer, calls } from './support/scenarios.ts';
 import { answerOn, putCrmSecrets, receivedOn } from './support/services.ts';
 import { scene } from './support/scene.ts';
-import type { TestSession } from './support/session.ts';
 import { until } from './support/until.ts';
+import { verdictsOf } from './support/verdicts.ts';
 
 beforeAll(putCrmSecrets);
-
-const verdicts = (session: TestSession) =>
-  session.entries('guard.completed').flatMap(({ data }) => data.verdicts);
 
 scene(
   'a dry run does everything but act: reads run, all else is made up and said to be, nobody is asked, no tool is charged',
@@ -45,12 +42,12 @@ scene(
     expect(await refunded(orderId)).toBe(0);
 
     expect(session.entries('session.created')[0]?.data.mode).toBe('dry-run');
-    expect(verdicts(session).map(({ tool, verdict }) => `${tool} ${verdict}`)).toEqual([
+    expect(verdictsOf(session).map(({ tool, verdict }) => `${tool} ${verdict}`)).toEqual([
       'get_order allow',
       'issue_refund simulate',
       'create_ticket simulate',
     ]);
-    for (const { reasons } of verdicts(session).slice(1))
+    for (const { reasons } of verdictsOf(session).slice(1))
       expect(reasons.filter(({ check }) => check === 'dry-run').map(({ code }) => code)).toEqual([
         'WouldAsk',
         'Simulated',
@@ -121,7 +118,7 @@ scene('what is denied is denied in a dry run too', async (stage) => {
   });
 
   expect(await session.end()).toMatchObject({ status: 'completed', totals: { toolCalls: 0 } });
-  expect(verdicts(session)[0]).toMatchObject({ verdict: 'deny' });
+  expect(verdictsOf(session)[0]).toMatchObject({ verdict: 'deny' });
   expect(session.outcomes()).toEqual([]);
 });
 

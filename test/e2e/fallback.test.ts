@@ -8,6 +8,7 @@ import { answerOn, putCrmSecrets, receivedOn } from './support/services.ts';
 import { scene } from './support/scene.ts';
 import type { Scene } from './support/scene.ts';
 import { until } from './support/until.ts';
+import { verdictsOf } from './support/verdicts.ts';
 
 beforeAll(putCrmSecrets);
 
@@ -57,8 +58,7 @@ scene(
       charge: { amount: '0' },
     });
     expect(third?.fallback).toBeUndefined();
-    const verdicts = session.entries('guard.completed').flatMap(({ data }) => data.verdicts);
-    expect(verdicts.map(({ tool, verdict }) => `${tool} ${verdict}`)).toEqual([
+    expect(verdictsOf(session).map(({ tool, verdict }) => `${tool} ${verdict}`)).toEqual([
       'lookup_customer allow',
       'get_customer allow',
     ]);
@@ -70,11 +70,10 @@ scene(
     expect(JSON.stringify((await playedFor(session.goal)).at(-1)?.body)).toContain(
       'lookup_customer failed, so get_customer, its fallback, was called in its place.',
     );
-    const used = await until('the bill of the session', async () => {
+    await until('the bill of the session', async () => {
       const { rows } = await as('olga').ask(GET_USAGE, { query: { groupBy: 'session' } });
       return rows.find((row) => row.key === session.id && row.modelCalls === 2 && row.toolCalls === 1);
     });
-    expect(used).toBeDefined();
   },
 );
 

@@ -49,9 +49,8 @@ test('a tool for a group is shown to it alone, one for another stage to nobody',
 
 test('nothing of another tenant is shown, not even behind the same names', async () => {
   const { agents } = await as('gina').ask(LIST_TOOLS);
-  expect(agents.map(({ agent }) => agent)).toEqual(
-    expect.not.arrayContaining(['walker', 'talker', 'everything']),
-  );
+  const names = agents.map(({ agent }) => agent);
+  for (const ofAcme of ['walker', 'talker', 'everything']) expect(names).not.toContain(ofAcme);
   const [tool, ...more] = await toolsFor('gina', 'customer-desk');
   expect(tool).toMatchObject({
     name: 'get_customer',

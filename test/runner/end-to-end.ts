@@ -5,7 +5,7 @@ import type { Setting } from './setting.ts';
 import { sumOf } from './tally.ts';
 import type { Tally } from './tally.ts';
 
-/** What looks at all that the other end-to-end tests did, and so comes after them. */
+/** What looks at all that the other end-to-end tests did, or does to the stack what they could not bear, and so comes after them, one file at a time. */
 const AFTER = '/test/e2e/after/';
 /** What looks at every permission that was used, by those as well. */
 const LAST = '/test/e2e/after/permissions';

@@ -30,26 +30,40 @@ export async function launchBrowser(): Promise<Browser> {
   });
 }
 
-/** A page in a window of its own; `faults` is what axe finds on it as it is, light and dark, at a desk and on a phone, and where it is too wide. */
-export async function openPage(
-  browser: Browser,
-  url: string,
-): Promise<{ page: Page; faults: () => Promise<string[]> }> {
+/** Far more than a page takes on an idle machine: a busy one is no failure. */
+const PATIENCE_MS = 60_000;
+
+/** The sizes of windows that every page is looked at in: a desk's and a phone's. */
+const DESK = { width: 1_280, height: 900 };
+const SIZES = [DESK, { width: 400, height: 800 }];
+
+/** A page in a window of its own, in which nobody is signed in. */
+export async function newPage(browser: Browser): Promise<Page> {
   const page = await (await browser.newContext()).newPage();
-  await page.goto(url);
-  const faults = async (): Promise<string[]> => {
-    const found: string[] = [];
-    for (const colorScheme of ['light', 'dark'] as const)
-      for (const width of [1_280, 400]) {
-        await page.emulateMedia({ colorScheme });
-        await page.setViewportSize({ width, height: 900 });
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        for (const { id, nodes } of violations)
-          found.push(`${colorScheme}, ${width} px: ${id} at ${nodes[0]?.html ?? ''}`);
-        if (Number(await page.evaluate('document.documentElement.scrollWidth')) > width)
-          found.push(`${colorScheme}: wider than ${width} px`);
-      }
-    return found;
-  };
-  return { page, faults };
+  page.setDefaultTimeout(PATIENCE_MS);
+  return page;
+}
+
+/** What axe finds on a page as it is, light and dark, at a desk and on a phone, and where it is wider than its window. `shown` waits until a theme is on the page, where that takes a while. */
+export async function faultsOf(
+  page: Page,
+  shown: (theme: 'light' | 'dark') => Promise<void> = () => Promise.resolve(),
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const theme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      await shown(theme);
+      const where = `${theme}, ${size.width} px`;
+      const { violations } = await new AxeBuilder({ page })
+        .options({ resultTypes: ['violations'] })
+        .analyze();
+      for (const { id, nodes } of violations) found.push(`${where}: ${id} at ${nodes[0]?.html ?? ''}`);
+      const beyond = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+      if (Number(beyond) > 0) found.push(`${where}: wider than the window by ${String(beyond)} px`);
+    }
+  }
+  await page.setViewportSize(DESK);
+  return found;
 }

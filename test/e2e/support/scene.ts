@@ -58,7 +58,8 @@ export function sequel(name: string, body: (scene: Scene) => Promise<void>): voi
   test(name, () => played(body), TIMEOUT_MS);
 }
 
-async function played(body: (scene: Scene) => Promise<void>): Promise<void> {
+/** Plays a body with a scene of its own: what a test, or the set-up of a file, does. Where it throws, the error explains its sessions. */
+export async function played(body: (scene: Scene) => Promise<void>): Promise<void> {
   const one = new Scene();
   try {
     await body(one);

@@ -1,10 +1,10 @@
 import { SlackPeople } from '../../../local/slack/client.ts';
 import type { Seen } from '../../../local/slack/client.ts';
+import type { Act } from '../../../local/slack/control.ts';
 import type { AppAnswer, SlackRequest } from '../../../local/slack/people.ts';
 import type { FakeMessage } from '../../../local/slack/world.ts';
 import { stack } from './stack.ts';
 import { until } from './until.ts';
-import { Visitor } from './visitor.ts';
 
 /** The workspace of acme in the stack's own Slack, and its channel. */
 export const PLACE = { team: 'TACME', channel: 'CAPPROVALS' } as const;
@@ -35,42 +35,27 @@ export async function sendTo({ path, headers, body }: SlackRequest): Promise<App
   return { status: response.status, body: await response.text() };
 }
 
-/** What somebody is told alone, with these words in it, after they typed something. */
-export async function typed(user: string, text: string, words: string): Promise<string> {
-  const before = (await people.seen()).whispers.length;
-  const answer = await people.act({ do: 'command', ...PLACE, user, text });
-  if (answer.status !== 200)
-    throw new Error(`/stepgate ${text} was answered ${answer.status}: ${answer.body}`);
-  return sees(`an answer to /stepgate ${text}`, ({ whispers }) => {
-    const told = whispers.slice(before).filter((one) => one.user === user);
-    return told.map(({ blocks }) => JSON.stringify(blocks)).find((blocks) => blocks.includes(words));
-  });
+/** What whoever did this is told alone, as the answer to this very request: the blocks of it, as JSON. */
+export async function toldFor({ body }: SlackRequest): Promise<string> {
+  const id = /\/(?:actions|commands)\/([0-9a-f]+)/.exec(decodeURIComponent(body))?.[1];
+  if (id === undefined) throw new Error('nothing says where this request is answered');
+  const { blocks } = await sees('an answer to a request', ({ whispers }) =>
+    whispers.find(({ address }) => address === id),
+  );
+  return JSON.stringify(blocks);
 }
 
-/** Once everybody is there: the app is installed by an administrator (twice: the second time replaces the token), and people said who they are. */
-let everybody: Promise<void> | undefined;
-export const slackIsReady = (): Promise<void> => (everybody ??= setUp());
-
-async function setUp(): Promise<void> {
-  for (const _ of ['first', 'again']) {
-    const page = await new Visitor().openAs('adam', `${stack.apiUrl}/slack/install`);
-    if (!page.html.includes('Stepgate is in Acme'))
-      throw new Error(`the app was not installed: ${page.html}`);
-  }
-  for (const [slackId, user] of [
-    ['URITA', 'rita'],
-    ['UALEX', 'alex'],
-    ['UOLGA', 'olga'],
-  ] as const)
-    await linkAs(slackId, user);
+/** Lets somebody do something that the app takes, and gives what they are told alone as the answer to it. */
+export async function toldAfter(act: Act): Promise<string> {
+  const request = await people.hold(act);
+  const { status, body } = await sendTo(request);
+  if (status !== 200) throw new Error(`${JSON.stringify(act)} was answered ${status}: ${body}`);
+  return toldFor(request);
 }
 
-/** Somebody of Slack says who they are in Stepgate: the address from the command, a sign-in, a confirmation. On a kept stack they may have before. */
-export async function linkAs(slackId: string, user: string): Promise<void> {
-  const told = await typed(slackId, 'link', 'Stepgate');
-  const url = /"url":"([^"]+)"/.exec(told)?.[1];
-  if (url === undefined && told.includes(`You are ${user}`)) return;
-  const visitor = new Visitor();
-  const page = await visitor.submit(await visitor.openAs(user, url ?? ''));
-  if (!page.html.includes('Linked')) throw new Error(`${user} was not linked: ${page.html}`);
-}
+/** What somebody is told alone after they typed something behind `/stepgate`. */
+export const typed = (user: string, text: string): Promise<string> =>
+  toldAfter({ do: 'command', ...PLACE, user, text });
+
+/** The address by which somebody says who they are, in what they are told of it; empty where there is none. */
+export const linkIn = (told: string): string => /"url":"([^"]+)"/.exec(told)?.[1] ?? '';
