@@ -4,7 +4,7 @@ import { runCommand } from '../../local/stack/run-command.ts';
 import type { Setting } from './setting.ts';
 
 /** The longest that one command takes: one that hangs fails, and its processes are ended. */
-const TIMEOUT_MS = 480_000;
+const TIMEOUT_MS = 1_800_000;
 
 /** What came of a command: whether it ended well, and all that it printed. */
 export interface CommandResult {

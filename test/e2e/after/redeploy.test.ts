@@ -26,7 +26,7 @@ import { stack } from '../support/stack.ts';
 import { judgedAs } from '../support/verdicts.ts';
 
 /** Two deployments and an app that is bundled anew. */
-const TIMEOUT_MS = 300_000;
+const TIMEOUT_MS = 600_000;
 
 const description = 'What a parcel weighs, in ounces.';
 const ticket = { title: 'A ticket', body: 'For the team' };

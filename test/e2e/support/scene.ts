@@ -7,7 +7,7 @@ import type { Steps } from './scenarios.ts';
 import { TestSession } from './session.ts';
 
 /** Far more than any test takes on an idle machine: a busy one is no failure. The session's own deadline comes first and says more. */
-const TIMEOUT_MS = 240_000;
+const TIMEOUT_MS = 480_000;
 
 /** How a session is started: what the model does, and whatever of the request is not usual. */
 export interface Start {
