@@ -63,19 +63,21 @@ export async function showApproval(
   );
 }
 
-/** `show`; where a first post fails, the next try need not wait for its claim to end. */
+/** `show`; where nothing comes of a first post, the next try need not wait for its claim to end. */
 async function showOrRelease(
   approvalId: string,
   ts: string | undefined,
   content: SlackContent,
   place: Place,
 ): Promise<string | undefined> {
+  let shown: string | undefined;
   try {
-    return await show(ts, content, place);
-  } catch (error) {
-    if (ts === undefined) await place.store.release(approvalId, place.target.team, place.target.room);
-    throw error;
+    shown = await show(ts, content, place);
+  } finally {
+    if (ts === undefined && shown === undefined)
+      await place.store.release(approvalId, place.target.team, place.target.room);
   }
+  return shown;
 }
 
 /** A mark outlives every repeat of its news. */

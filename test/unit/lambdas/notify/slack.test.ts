@@ -3,7 +3,7 @@ import { secondsUntilNext, TryLater } from '../../../../lambdas/shared/try-later
 import { observe } from '../../../support/observed.ts';
 import { slackDesk } from '../../../support/slack/desk.ts';
 import type { SlackDesk } from '../../../support/slack/desk.ts';
-import { TEAM } from '../../../support/slack/fake.ts';
+import { ROOM, TEAM } from '../../../support/slack/fake.ts';
 import { NOW, TENANT } from '../../../support/session.ts';
 
 let desk: SlackDesk;
@@ -97,6 +97,16 @@ test('a token that Slack does not know (any more) loses nothing but the news; wh
   await desk.tell('approval.requested');
   expect(desk.slack.world.messages).toEqual([]);
   expect(TENANT).toBe('acme');
+});
+
+test('where Slack refuses the message for good, other news of the approval is not put off, and posts it once Slack takes it', async () => {
+  const room = desk.slack.world.workspaces.get(TEAM)?.channels[ROOM] ?? {};
+  Object.assign(room, { app: false });
+  await desk.tell('approval.requested');
+  expect(desk.slack.world.calls.map(({ method }) => method)).toEqual(['chat.postMessage']);
+  Object.assign(room, { app: true });
+  await desk.tell('approval.voted');
+  expect(desk.slack.world.messages).toHaveLength(1);
 });
 
 test('a session that ended is told where that is wanted', async () => {
