@@ -67,12 +67,12 @@ export async function showApproval(
 async function showOrRelease(
   approvalId: string,
   ts: string | undefined,
-  content: SlackContent,
+  content: () => Promise<SlackContent>,
   place: Place,
 ): Promise<string | undefined> {
   let shown: string | undefined;
   try {
-    shown = await show(ts, content, place);
+    shown = await show(ts, await content(), place);
   } finally {
     if (ts === undefined && shown === undefined)
       await place.store.release(approvalId, place.target.team, place.target.room);
@@ -83,21 +83,24 @@ async function showOrRelease(
 /** A mark outlives every repeat of its news. */
 const later = (now: Date): Date => new Date(now.getTime() + 14 * 86_400_000);
 
-/** An approval as it is, as a message. */
+/** An approval as it is. `content` makes a message of it, for which far more is read. */
 async function current(approvalId: string, { stores, config }: Place & { config: DeploymentConfig }) {
   const { sessionId, turn, callId } = parseApprovalId(approvalId);
-  const [approval, loaded] = await Promise.all([
-    stores.sessions.approval(sessionId, turn, callId),
-    stores.sessions.load(sessionId),
-  ]);
-  if (approval === undefined || loaded === undefined)
-    throw new StepgateError(MACHINE_ERRORS.EntryMissing, `there is no approval ${approvalId}`);
+  const approval = await stores.sessions.approval(sessionId, turn, callId);
+  if (approval === undefined) throw missing(`approval ${approvalId}`);
   return {
     version: approval.version,
     pending: approval.status === 'pending',
-    content: approvalMessage(await briefOf(stores, approval, loaded, config), approvalUrl(approvalId)),
+    content: async (): Promise<SlackContent> => {
+      const loaded = await stores.sessions.load(sessionId);
+      if (loaded === undefined) throw missing(`session ${sessionId}`);
+      return approvalMessage(await briefOf(stores, approval, loaded, config), approvalUrl(approvalId));
+    },
   };
 }
+
+const missing = (what: string): Error =>
+  new StepgateError(MACHINE_ERRORS.EntryMissing, `there is no ${what}`);
 
 /** Posts a message, or changes the one that is there. Gives where it is; undefined where Slack refuses for good. */
 async function show(

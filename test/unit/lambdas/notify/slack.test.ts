@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { secondsUntilNext, TryLater } from '../../../../lambdas/shared/try-later.ts';
+import type { ApprovalRecord } from '../../../../schemas/records.ts';
 import { observe } from '../../../support/observed.ts';
 import { slackDesk } from '../../../support/slack/desk.ts';
 import type { SlackDesk } from '../../../support/slack/desk.ts';
@@ -13,11 +14,11 @@ beforeEach(async () => {
 });
 afterEach(() => desk.slack.close());
 
-const withdrawn = async () => {
-  const approval = await desk.approval();
-  if (approval === undefined) throw new Error('no approval');
-  const over = { ...approval, status: 'withdrawn' as const };
-  await desk.stores.write([desk.stores.sessions.putApproval(over)]);
+/** The approval changes, and so has a new version. */
+const changed = async (over: Partial<ApprovalRecord>, { stores, approval }: SlackDesk = desk) => {
+  const now = await approval();
+  if (now === undefined) throw new Error('no approval');
+  await stores.write([stores.sessions.putApproval({ ...now, ...over })]);
 };
 
 test('repeated news is one message, also where two are told at once', async () => {
@@ -29,16 +30,14 @@ test('repeated news is one message, also where two are told at once', async () =
 
 test('news in the wrong order ends in the same message, and what is over is not posted at all', async () => {
   await desk.tell('approval.requested');
-  await withdrawn();
+  await changed({ status: 'withdrawn' });
   await desk.tell('approval.resolved');
   await desk.tell('approval.requested');
   expect(desk.message().updates).toBe(1);
   expect(JSON.stringify(desk.message().blocks)).toContain('Withdrawn');
 
   const other = await slackDesk();
-  const approval = await other.approval();
-  if (approval === undefined) throw new Error('no approval');
-  await other.stores.write([other.stores.sessions.putApproval({ ...approval, status: 'withdrawn' })]);
+  await changed({ status: 'withdrawn' }, other);
   await other.tell('approval.requested');
   await other.tell('approval.resolved');
   expect(other.slack.world.messages).toEqual([]);
@@ -106,6 +105,31 @@ test('where Slack refuses the message for good, other news of the approval is no
   expect(desk.slack.world.calls.map(({ method }) => method)).toEqual(['chat.postMessage']);
   Object.assign(room, { app: true });
   await desk.tell('approval.voted');
+  expect(desk.slack.world.messages).toHaveLength(1);
+});
+
+test('what a message shows is gathered once each time that it is shown, and not where nothing new is', async () => {
+  const queries = () => desk.memory.dynamo.requests['Query'] ?? 0;
+  const spent = async (kind: 'approval.requested' | 'approval.voted') => {
+    const before = queries();
+    await desk.tell(kind);
+    return queries() - before;
+  };
+  const first = await spent('approval.requested');
+  expect(first).toBe(2);
+  expect(await spent('approval.voted')).toBe(0);
+  await changed({ status: 'withdrawn' });
+  expect(await spent('approval.voted')).toBe(first);
+});
+
+test('where what a message shows cannot be read, the next try need not wait for anybody', async () => {
+  const { hooks } = desk.memory.dynamo;
+  hooks.beforeRead = (operation) => {
+    if (operation === 'Query') throw new Error('the table is away');
+  };
+  await expect(desk.tell('approval.requested')).rejects.toThrow();
+  hooks.beforeRead = undefined;
+  await desk.tell('approval.requested');
   expect(desk.slack.world.messages).toHaveLength(1);
 });
 
