@@ -38,6 +38,8 @@ export async function showApproval(
 ): Promise<void> {
   const { store, target, clock } = place;
   const { team, room } = target;
+  // Whether somebody else showed it meanwhile: what stands there may then be older than what is noted, so it is shown once more.
+  let isOvertaken = false;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const now = await current(approvalId, place);
     const known = await store.message(approvalId, team, room);
@@ -45,10 +47,12 @@ export async function showApproval(
       if (!now.pending) return;
       if (!(await store.claim(approvalId, team, room, clock())))
         throw new TryLater(POSTING_SECONDS, 'somebody else is posting the message');
-    } else if (known.shown >= now.version) break;
+    } else if (!isOvertaken && known.shown >= now.version) break;
     const ts = await showOrRelease(approvalId, known?.ts, now.content, place);
     if (ts === undefined) return;
-    await store.posted(approvalId, { team, room, ts, claimedUntil: 0, shown: now.version });
+    const before = known?.ts === undefined ? undefined : known.shown;
+    const message = { team, room, ts, shown: now.version };
+    isOvertaken = !(await store.posted(approvalId, message, before));
   }
   const thread = (await store.message(approvalId, team, room))?.ts;
   const text = own<string>(THREADED, notice.kind);

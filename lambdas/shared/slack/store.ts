@@ -36,8 +36,15 @@ export interface SlackStore {
   claim(approvalId: string, team: string, room: string, now: Date): Promise<boolean>;
   /** Lets go of what one claimed and did not post. */
   release(approvalId: string, team: string, room: string): Promise<void>;
-  /** Notes where the message is and which version of the approval it shows. */
-  posted(approvalId: string, message: SlackMessage): Promise<void>;
+  /**
+   * Notes where the message is and which version of the approval it shows. `before` is what it showed when one began (undefined where it
+   * was not there): false where that has changed since, so that nobody knows whose of the two stands there now, and nothing is noted.
+   */
+  posted(
+    approvalId: string,
+    message: Pick<SlackMessage, 'team' | 'room' | 'shown'> & { readonly ts: string },
+    before: number | undefined,
+  ): Promise<boolean>;
 }
 
 /** The Slack records of a tenant, in its part of the sessions table. */
@@ -131,20 +138,25 @@ export function slackStore(tenant: string, db: DynamoDBDocumentClient): SlackSto
         },
       ]);
     },
-    async posted(approvalId, { team, room, ts, shown }) {
+    async posted(approvalId, { team, room, ts, shown }, before) {
       try {
         await db.send(
           new UpdateCommand({
             TableName,
             Key: { ...slackMessageKey(tenant, approvalId, team, room) },
             UpdateExpression: 'SET ts = :ts, shown = :shown',
-            ConditionExpression: 'attribute_not_exists(shown) OR shown < :shown',
-            ExpressionAttributeValues: { ':ts': ts, ':shown': shown },
+            ConditionExpression: before === undefined ? 'attribute_not_exists(shown)' : 'shown = :before',
+            ExpressionAttributeValues: {
+              ':ts': ts,
+              ':shown': shown,
+              ...(before === undefined ? {} : { ':before': before }),
+            },
           }),
         );
+        return true;
       } catch (error) {
-        // Somebody has shown a newer version meanwhile.
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        return false;
       }
     },
   };
