@@ -56,12 +56,7 @@ export async function showApproval(
   }
   const thread = (await store.message(approvalId, team, room))?.ts;
   const text = own<string>(THREADED, notice.kind);
-  if (
-    text === undefined ||
-    thread === undefined ||
-    !(await store.once(`told ${notice.id} ${room}`, later(clock())))
-  )
-    return;
+  if (text === undefined || thread === undefined) return;
   await place.workspace.ask('chat.postMessage', (client) =>
     client.chat.postMessage({ channel: room, thread_ts: thread, reply_broadcast: true, text }),
   );
@@ -83,9 +78,6 @@ async function showOrRelease(
   }
   return shown;
 }
-
-/** A mark outlives every repeat of its news. */
-const later = (now: Date): Date => new Date(now.getTime() + 14 * 86_400_000);
 
 /** An approval as it is. `content` makes a message of it, for which far more is read. */
 async function current(approvalId: string, { stores, config }: Place & { config: DeploymentConfig }) {

@@ -44,20 +44,6 @@ test('news in the wrong order ends in the same message, and what is over is not 
   await other.slack.close();
 });
 
-test.each([
-  ['approval.reminded', 'This still waits for a decision.'],
-  ['approval.escalated', 'This still waits for a decision; more people may take it now.'],
-  ['approval.delegated', 'This was handed on: see the details.'],
-  ['approval.asked-back', 'There is a question to whoever asked for this.'],
-  ['approval.answered', 'The question is answered.'],
-] as const)('%s stands under the message, once', async (kind, said) => {
-  await desk.tell('approval.requested');
-  await desk.tell(kind);
-  await desk.tell(kind);
-  const under = desk.slack.world.messages.filter(({ thread }) => thread === desk.message().ts);
-  expect(under.map(({ text }) => text)).toEqual([said]);
-});
-
 test('too many requests: it comes again when Slack says, and then is told', async () => {
   desk.slack.world.limits.set('chat.postMessage', { times: 1, seconds: 42 });
   const failure: unknown = await desk.tell('approval.requested').catch((error: unknown) => error);
