@@ -44,6 +44,21 @@ test('news in the wrong order ends in the same message, and what is over is not 
   await other.slack.close();
 });
 
+test.each([
+  ['approval.reminded', []],
+  ['approval.escalated', []],
+  ['approval.asked-back', []],
+  ['approval.delegated', ['This was handed on: see the details.']],
+  ['approval.answered', ['The question is answered.']],
+] as const)('%s that comes after the decision says nothing that is over', async (kind, said) => {
+  await desk.tell('approval.requested');
+  await changed({ status: 'withdrawn' });
+  await desk.tell(kind);
+  const under = desk.slack.world.messages.filter(({ thread }) => thread === desk.message().ts);
+  expect(under.map(({ text }) => text)).toEqual(said);
+  expect(JSON.stringify(desk.message().blocks)).toContain('Withdrawn');
+});
+
 test('too many requests: it comes again when Slack says, and then is told', async () => {
   desk.slack.world.limits.set('chat.postMessage', { times: 1, seconds: 42 });
   const failure: unknown = await desk.tell('approval.requested').catch((error: unknown) => error);
