@@ -51,7 +51,7 @@ test('however deliveries overtake each other, the message ends as the approval i
       const { slack, stores, store, approvalId, workerDeps, memory, approval } = await slackDesk();
       await slack.close();
       const { config, clock } = workerDeps;
-      let arrives = (_: string): Promise<unknown> => Promise.resolve();
+      let arrives: (what: string) => Promise<unknown> = () => Promise.resolve();
       const { seen, workspace } = oneMessage((what) => arrives(what));
       const target = { channel: 'slack' as const, team: TEAM, room: ROOM };
       const place = { workspace, target, stores, store, config: config(), clock };

@@ -81,7 +81,7 @@ test('what failed is brought when it comes again, and no other place is told aga
 
 test('a mark outlives every repeat of its news: its queue keeps it for 4 days, the dead letters for 14 more', async () => {
   await bring(news('session.closed'), SLACK);
-  const [mark] = desk.memory.all().filter(({ pk }) => String(pk).startsWith(`${TENANT}#once#`));
+  const mark = desk.memory.all().find(({ pk }) => String(pk).startsWith(`${TENANT}#once#`));
   expect(mark?.['expiresAt']).toBe(NOW.getTime() / 1_000 + 18 * 86_400);
 });
 
