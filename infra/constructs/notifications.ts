@@ -8,6 +8,7 @@ import { grantEmailOf, grantSecrets, grantSlackApp } from './grants.ts';
 import type { HttpApi } from './http-api.ts';
 import { QueueConsumer } from './queue-consumer.ts';
 import type { Setting } from './setting.ts';
+import { SESSION_PARTITIONS } from './storage.ts';
 import type { Storage } from './storage.ts';
 
 export interface NotificationsProps {
@@ -52,8 +53,11 @@ export class Notifications extends Construct {
     const { fn, work } = this.notify;
     storage.ledger.grant(fn, 'Query');
     const slack = told.some(({ notifications }) => notifications.slack !== undefined);
-    // Where a message stands in Slack is remembered.
-    storage.sessions.grant(fn, 'GetItem', 'Query', ...(slack ? (['PutItem', 'UpdateItem'] as const) : []));
+    storage.sessions.grant(fn, 'GetItem', 'Query');
+    // All that it writes is where a message stands in Slack, and what was told.
+    const { slackMessages, once } = SESSION_PARTITIONS;
+    storage.sessions.grantPartitions(fn, slack ? [slackMessages, once] : [once], 'PutItem');
+    if (slack) storage.sessions.grantPartitions(fn, [slackMessages], 'UpdateItem');
     storage.content.grant(fn, 'GetObject');
     // What does not fit into one delivery is divided, and what fails is put off.
     fn.grant(['sqs:SendMessage', 'sqs:ChangeMessageVisibility'], [work.queue.queueArn]);

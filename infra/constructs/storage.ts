@@ -12,8 +12,15 @@ import { TenantTable } from './tenant-table.ts';
 /** Names of the sessions table's indexes: all sessions of a tenant, and its sessions and approvals by status. */
 export const SESSION_INDEXES = { list: 'by-list', status: 'by-status' } as const;
 
-/** Partitions of the sessions table that functions may be bound to, after the tenant: what it has with Slack, and marks of what is good once. */
-export const SESSION_PARTITIONS = { slack: '#slack', once: '#once#*' } as const;
+/**
+ * Partitions of the sessions table that functions may be bound to, after the tenant: what it has with Slack, where approvals' messages
+ * stand there, and marks of what is good once.
+ */
+export const SESSION_PARTITIONS = {
+  slack: '#slack',
+  slackMessages: '#slack-message#*',
+  once: '#once#*',
+} as const;
 
 export interface StorageProps {
   readonly setting: Setting;

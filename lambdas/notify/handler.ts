@@ -22,7 +22,9 @@ const clock = systemClock;
 const config = deploymentConfig;
 
 const deps = {
+  storesFor,
   config,
+  clock,
   notifiers: {
     slack: slackNotifier({ storesFor, config, clock, app: slackApp, secretsOf }),
     email: emailNotifier({ storesFor, config, sesOf }),

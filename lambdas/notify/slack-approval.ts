@@ -27,75 +27,99 @@ const THREADED = {
   'approval.answered': 'The question is answered.',
 } as const satisfies Partial<Record<LedgerKind, string>>;
 
-/**
- * Brings the one message of an approval up to date, or posts it. Whatever the news was, the message shows the approval as it is now: so
- * repeated news, and news in the wrong order, end in the same message. One that is over before it was posted is not posted.
- */
-export async function showApproval(
-  approvalId: string,
-  notice: Notice,
-  place: Place & { readonly config: DeploymentConfig; readonly clock: Clock },
-): Promise<void> {
-  const { store, target, clock } = place;
-  const { team, room } = target;
-  for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const now = await current(approvalId, place);
-    const known = await store.message(approvalId, team, room);
-    if (known?.ts === undefined) {
-      if (!now.pending) return;
-      if (!(await store.claim(approvalId, team, room, clock())))
-        throw new TryLater(POSTING_SECONDS, 'somebody else is posting the message');
-    } else if (known.shown >= now.version) break;
-    const ts = await showOrRelease(approvalId, known?.ts, now.content, place);
-    if (ts === undefined) return;
-    await store.posted(approvalId, { team, room, ts, claimedUntil: 0, shown: now.version });
-  }
-  const thread = (await store.message(approvalId, team, room))?.ts;
+/** What of it is only told while it still waits: news may be late. */
+const WHILE_PENDING: ReadonlySet<string> = new Set<keyof typeof THREADED>([
+  'approval.reminded',
+  'approval.escalated',
+  'approval.asked-back',
+]);
+
+/** Everything to show an approval with. */
+interface ApprovalPlace extends Place {
+  readonly config: DeploymentConfig;
+  readonly clock: Clock;
+}
+
+/** Brings the one message of an approval up to date, or posts it, and tells under it what this news is to those who follow it. */
+export async function showApproval(approvalId: string, notice: Notice, place: ApprovalPlace): Promise<void> {
+  const shown = await upToDate(approvalId, place);
   const text = own<string>(THREADED, notice.kind);
-  if (
-    text === undefined ||
-    thread === undefined ||
-    !(await store.once(`told ${notice.id} ${room}`, later(clock())))
-  )
-    return;
+  if (shown === undefined || text === undefined) return;
+  if (!shown.pending && WHILE_PENDING.has(notice.kind)) return;
   await place.workspace.ask('chat.postMessage', (client) =>
-    client.chat.postMessage({ channel: room, thread_ts: thread, reply_broadcast: true, text }),
+    client.chat.postMessage({
+      channel: place.target.room,
+      thread_ts: shown.ts,
+      reply_broadcast: true,
+      text,
+    }),
   );
 }
 
-/** `show`; where a first post fails, the next try need not wait for its claim to end. */
-async function showOrRelease(
+/**
+ * Whatever the news was, the message shows the approval as it is now: so repeated news, and news in the wrong order, end in the same
+ * message. Gives where it is and whether the approval is pending; undefined where Slack refuses it for good, and where the approval was
+ * over before it was posted: then it is not posted.
+ */
+async function upToDate(
   approvalId: string,
-  ts: string | undefined,
-  content: SlackContent,
-  place: Place,
-): Promise<string | undefined> {
-  try {
-    return await show(ts, content, place);
-  } catch (error) {
-    if (ts === undefined) await place.store.release(approvalId, place.target.team, place.target.room);
-    throw error;
+  place: ApprovalPlace,
+): Promise<{ readonly ts: string; readonly pending: boolean } | undefined> {
+  const { store, target, clock } = place;
+  const { team, room } = target;
+  // Whether somebody else showed it meanwhile: what stands there may then be older than what is noted, so it is shown once more.
+  let isOvertaken = false;
+  for (let round = 1; ; round += 1) {
+    const { version, pending, content } = await current(approvalId, place);
+    const known = await store.message(approvalId, team, room);
+    if (known?.ts === undefined) {
+      if (!pending) return undefined;
+      if (!(await store.claim(approvalId, team, room, clock())))
+        throw new TryLater(POSTING_SECONDS, 'somebody else is posting the message');
+    } else if (!isOvertaken && known.shown >= version) return { ts: known.ts, pending };
+    const ts = await showOrRelease(approvalId, known?.ts, content, place);
+    if (ts === undefined) return undefined;
+    const before = known?.ts === undefined ? undefined : known.shown;
+    isOvertaken = !(await store.posted(approvalId, { team, room, ts, shown: version }, before));
+    if (round === MOST_ROUNDS) return { ts, pending };
   }
 }
 
-/** A mark outlives every repeat of its news. */
-const later = (now: Date): Date => new Date(now.getTime() + 14 * 86_400_000);
+/** `show`; where nothing comes of a first post, the next try need not wait for its claim to end. */
+async function showOrRelease(
+  approvalId: string,
+  ts: string | undefined,
+  content: () => Promise<SlackContent>,
+  place: Place,
+): Promise<string | undefined> {
+  let shown: string | undefined;
+  try {
+    shown = await show(ts, await content(), place);
+  } finally {
+    if (ts === undefined && shown === undefined)
+      await place.store.release(approvalId, place.target.team, place.target.room);
+  }
+  return shown;
+}
 
-/** An approval as it is, as a message. */
-async function current(approvalId: string, { stores, config }: Place & { config: DeploymentConfig }) {
+/** An approval as it is. `content` makes a message of it, for which far more is read. */
+async function current(approvalId: string, { stores, config }: ApprovalPlace) {
   const { sessionId, turn, callId } = parseApprovalId(approvalId);
-  const [approval, loaded] = await Promise.all([
-    stores.sessions.approval(sessionId, turn, callId),
-    stores.sessions.load(sessionId),
-  ]);
-  if (approval === undefined || loaded === undefined)
-    throw new StepgateError(MACHINE_ERRORS.EntryMissing, `there is no approval ${approvalId}`);
+  const approval = await stores.sessions.approval(sessionId, turn, callId);
+  if (approval === undefined) throw missing(`approval ${approvalId}`);
   return {
     version: approval.version,
     pending: approval.status === 'pending',
-    content: approvalMessage(await briefOf(stores, approval, loaded, config), approvalUrl(approvalId)),
+    content: async (): Promise<SlackContent> => {
+      const loaded = await stores.sessions.load(sessionId);
+      if (loaded === undefined) throw missing(`session ${sessionId}`);
+      return approvalMessage(await briefOf(stores, approval, loaded, config), approvalUrl(approvalId));
+    },
   };
 }
+
+const missing = (what: string): Error =>
+  new StepgateError(MACHINE_ERRORS.EntryMissing, `there is no ${what}`);
 
 /** Posts a message, or changes the one that is there. Gives where it is; undefined where Slack refuses for good. */
 async function show(

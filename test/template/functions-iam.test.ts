@@ -157,7 +157,8 @@ const ACCESS: Record<string, Access> = {
   },
   notify: {
     ledger: 'Query',
-    sessions: 'GetItem PutItem Query UpdateItem',
+    sessions: 'GetItem Query',
+    partitions: ['PutItem', 'UpdateItem'],
     content: 'GetObject',
     slackTokens: 'GetSecretValue',
     queue: 'Notifications/Notify',

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { SESSION_PARTITIONS } from '../../infra/constructs/storage.ts';
 import { ENV } from '../../schemas/env.ts';
 import { SLACK_PATHS } from '../../schemas/slack.ts';
-import { onceKey, slackLinkKey, slackWorkspaceKey } from '../../domain/keys.ts';
+import { onceKey, slackLinkKey, slackMessageKey, slackWorkspaceKey } from '../../domain/keys.ts';
 import { functionsOf, statementsOf } from './support/policies.ts';
 import { referenced, synthesized } from './support/template.ts';
 
@@ -40,22 +40,36 @@ test('Slack’s requests go to the function that checks signatures, browsers’ 
   expect(routesOf('slack-worker')).toEqual([]);
 });
 
+const tenant = '${aws:PrincipalTag/tenant}';
+/** The partitions in which a function may do this. */
+const partitionsOf = (name: string, action: string) =>
+  statementsOf(template, functions.get(name)?.tenantRole ?? '')
+    .filter(({ actions }) => actions.includes(`dynamodb:${action}`))
+    .map(({ condition }) => condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys']);
+
 test('what faces the internet writes nothing but its own records and the marks of what is good once', () => {
-  const partitionsOf = (name: string, action: string) =>
-    statementsOf(template, functions.get(name)?.tenantRole ?? '')
-      .filter(({ actions }) => actions.includes(`dynamodb:${action}`))
-      .map(({ condition }) => condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys']);
-  const tenant = '${aws:PrincipalTag/tenant}';
   expect(partitionsOf('slack-receiver', 'PutItem')).toEqual([[`${tenant}#once#*`]]);
   expect(partitionsOf('slack-connect', 'PutItem')).toEqual([[`${tenant}#slack`, `${tenant}#once#*`]]);
   expect(partitionsOf('slack-connect', 'GetItem')).toEqual([[`${tenant}#slack`]]);
 });
 
+test('what tells of approvals can change none: it writes where their messages are and the marks of what was told', () => {
+  expect(partitionsOf('notify', 'PutItem')).toEqual([[`${tenant}#slack-message#*`, `${tenant}#once#*`]]);
+  expect(partitionsOf('notify', 'UpdateItem')).toEqual([[`${tenant}#slack-message#*`]]);
+});
+
 test('the partitions that functions are bound to are those of the code', () => {
   const who = { enterprise: '', team: 'T', user: 'U' };
-  const partitions = [slackLinkKey('acme', who), slackWorkspaceKey('acme', 'T'), onceKey('acme', '*')];
-  const { slack, once } = SESSION_PARTITIONS;
-  expect(partitions.map(({ pk }) => pk)).toEqual([slack, slack, once].map((rest) => `acme${rest}`));
+  const partitions = [
+    slackLinkKey('acme', who),
+    slackWorkspaceKey('acme', 'T'),
+    slackMessageKey('acme', '*', 'T', 'C'),
+    onceKey('acme', '*'),
+  ];
+  const { slack, slackMessages, once } = SESSION_PARTITIONS;
+  expect(partitions.map(({ pk }) => pk)).toEqual(
+    [slack, slack, slackMessages, once].map((rest) => `acme${rest}`),
+  );
 });
 
 test('people sign in for it as a client of their own: a code, back to this API alone', () => {

@@ -1,13 +1,14 @@
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { onceKey, slackLinkKey, slackMessageKey, slackWorkspaceKey } from '../../../domain/keys.ts';
+import { slackLinkKey, slackMessageKey, slackWorkspaceKey } from '../../../domain/keys.ts';
 import type { Key } from '../../../domain/keys.ts';
 import { SlackInstallation, SlackLink, SlackMessage } from '../../../schemas/slack.ts';
 import type { SlackIdentity } from '../../../schemas/slack.ts';
 import { env } from '../env.ts';
+import { marksOf } from '../marks.ts';
+import type { Marks } from '../marks.ts';
 import { transact } from '../transact.ts';
-import type { Write } from '../transact.ts';
 
 /** Seconds for which a poster has a message for itself; after that, another may post it. */
 const CLAIM_SECONDS = 60;
@@ -15,8 +16,8 @@ const CLAIM_SECONDS = 60;
 /** No role may delete: what is over says so. */
 const REMOVED = { removed: true };
 
-/** What a tenant has with Slack. */
-export interface SlackStore {
+/** What a tenant has with Slack, and its marks of what is good once. */
+export interface SlackStore extends Marks {
   installation(team: string): Promise<SlackInstallation | undefined>;
   install(installation: SlackInstallation): Promise<void>;
   /** Takes an installation away, as of an instant: one that is newer stays. */
@@ -25,19 +26,20 @@ export interface SlackStore {
   /** Links somebody; false where they are linked already. */
   putLink(identity: SlackIdentity, link: SlackLink): Promise<boolean>;
   unlink(identity: SlackIdentity): Promise<void>;
-  /** Marks something as used until a time; false where it is already. */
-  once(hash: string, until: Date): Promise<boolean>;
-  /** The write that marks something as used until a time; it fails where it is already. */
-  markUsed(hash: string, until: Date): Write;
-  /** Whether something is marked as used. */
-  isUsed(hash: string): Promise<boolean>;
   message(approvalId: string, team: string, room: string): Promise<SlackMessage | undefined>;
   /** Takes it on oneself to post a message; false where it is posted, or somebody else is at it. */
   claim(approvalId: string, team: string, room: string, now: Date): Promise<boolean>;
   /** Lets go of what one claimed and did not post. */
   release(approvalId: string, team: string, room: string): Promise<void>;
-  /** Notes where the message is and which version of the approval it shows. */
-  posted(approvalId: string, message: SlackMessage): Promise<void>;
+  /**
+   * Notes where the message is and which version of the approval it shows. `before` is what it showed when one began (undefined where it
+   * was not there): false where that has changed since, so that nobody knows whose of the two stands there now, and nothing is noted.
+   */
+  posted(
+    approvalId: string,
+    message: Pick<SlackMessage, 'team' | 'room' | 'shown'> & { readonly ts: string },
+    before: number | undefined,
+  ): Promise<boolean>;
 }
 
 /** The Slack records of a tenant, in its part of the sessions table. */
@@ -51,15 +53,9 @@ export function slackStore(tenant: string, db: DynamoDBDocumentClient): SlackSto
     await db.send(new PutCommand({ TableName, Item: { ...item, ...key } }));
   };
   const seconds = (date: Date): number => Math.floor(date.getTime() / 1_000);
-  const markUsed = (hash: string, until: Date): Write => ({
-    Put: {
-      TableName,
-      Item: { ...onceKey(tenant, hash), expiresAt: seconds(until) },
-      ConditionExpression: 'attribute_not_exists(pk)',
-    },
-  });
 
   return {
+    ...marksOf(tenant, db),
     async installation(team) {
       const item = await get(slackWorkspaceKey(tenant, team));
       return item && SlackInstallation.parse(item);
@@ -95,9 +91,6 @@ export function slackStore(tenant: string, db: DynamoDBDocumentClient): SlackSto
       return outcome.ok;
     },
     unlink: (identity) => put(slackLinkKey(tenant, identity), REMOVED),
-    once: async (hash, until) => (await transact(db, [markUsed(hash, until)])).ok,
-    markUsed,
-    isUsed: async (hash) => (await get(onceKey(tenant, hash))) !== undefined,
     async message(approvalId, team, room) {
       const item = await get(slackMessageKey(tenant, approvalId, team, room));
       return item && SlackMessage.parse(item);
@@ -131,20 +124,25 @@ export function slackStore(tenant: string, db: DynamoDBDocumentClient): SlackSto
         },
       ]);
     },
-    async posted(approvalId, { team, room, ts, shown }) {
+    async posted(approvalId, { team, room, ts, shown }, before) {
       try {
         await db.send(
           new UpdateCommand({
             TableName,
             Key: { ...slackMessageKey(tenant, approvalId, team, room) },
             UpdateExpression: 'SET ts = :ts, shown = :shown',
-            ConditionExpression: 'attribute_not_exists(shown) OR shown < :shown',
-            ExpressionAttributeValues: { ':ts': ts, ':shown': shown },
+            ConditionExpression: before === undefined ? 'attribute_not_exists(shown)' : 'shown = :before',
+            ExpressionAttributeValues: {
+              ':ts': ts,
+              ':shown': shown,
+              ...(before === undefined ? {} : { ':before': before }),
+            },
           }),
         );
+        return true;
       } catch (error) {
-        // Somebody has shown a newer version meanwhile.
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        return false;
       }
     },
   };

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { secondsUntilNext, TryLater } from '../../../../lambdas/shared/try-later.ts';
+import type { ApprovalRecord } from '../../../../schemas/records.ts';
 import { observe } from '../../../support/observed.ts';
 import { slackDesk } from '../../../support/slack/desk.ts';
 import type { SlackDesk } from '../../../support/slack/desk.ts';
-import { TEAM } from '../../../support/slack/fake.ts';
+import { ROOM, TEAM } from '../../../support/slack/fake.ts';
 import { NOW, TENANT } from '../../../support/session.ts';
 
 let desk: SlackDesk;
@@ -13,11 +14,11 @@ beforeEach(async () => {
 });
 afterEach(() => desk.slack.close());
 
-const withdrawn = async () => {
-  const approval = await desk.approval();
-  if (approval === undefined) throw new Error('no approval');
-  const over = { ...approval, status: 'withdrawn' as const };
-  await desk.stores.write([desk.stores.sessions.putApproval(over)]);
+/** The approval changes, and so has a new version. */
+const changed = async (over: Partial<ApprovalRecord>, { stores, approval }: SlackDesk = desk) => {
+  const now = await approval();
+  if (now === undefined) throw new Error('no approval');
+  await stores.write([stores.sessions.putApproval({ ...now, ...over })]);
 };
 
 test('repeated news is one message, also where two are told at once', async () => {
@@ -29,16 +30,14 @@ test('repeated news is one message, also where two are told at once', async () =
 
 test('news in the wrong order ends in the same message, and what is over is not posted at all', async () => {
   await desk.tell('approval.requested');
-  await withdrawn();
+  await changed({ status: 'withdrawn' });
   await desk.tell('approval.resolved');
   await desk.tell('approval.requested');
   expect(desk.message().updates).toBe(1);
   expect(JSON.stringify(desk.message().blocks)).toContain('Withdrawn');
 
   const other = await slackDesk();
-  const approval = await other.approval();
-  if (approval === undefined) throw new Error('no approval');
-  await other.stores.write([other.stores.sessions.putApproval({ ...approval, status: 'withdrawn' })]);
+  await changed({ status: 'withdrawn' }, other);
   await other.tell('approval.requested');
   await other.tell('approval.resolved');
   expect(other.slack.world.messages).toEqual([]);
@@ -46,17 +45,18 @@ test('news in the wrong order ends in the same message, and what is over is not 
 });
 
 test.each([
-  ['approval.reminded', 'This still waits for a decision.'],
-  ['approval.escalated', 'This still waits for a decision; more people may take it now.'],
-  ['approval.delegated', 'This was handed on: see the details.'],
-  ['approval.asked-back', 'There is a question to whoever asked for this.'],
-  ['approval.answered', 'The question is answered.'],
-] as const)('%s stands under the message, once', async (kind, said) => {
+  ['approval.reminded', []],
+  ['approval.escalated', []],
+  ['approval.asked-back', []],
+  ['approval.delegated', ['This was handed on: see the details.']],
+  ['approval.answered', ['The question is answered.']],
+] as const)('%s that comes after the decision says nothing that is over', async (kind, said) => {
   await desk.tell('approval.requested');
-  await desk.tell(kind);
+  await changed({ status: 'withdrawn' });
   await desk.tell(kind);
   const under = desk.slack.world.messages.filter(({ thread }) => thread === desk.message().ts);
-  expect(under.map(({ text }) => text)).toEqual([said]);
+  expect(under.map(({ text }) => text)).toEqual(said);
+  expect(JSON.stringify(desk.message().blocks)).toContain('Withdrawn');
 });
 
 test('too many requests: it comes again when Slack says, and then is told', async () => {
@@ -97,6 +97,41 @@ test('a token that Slack does not know (any more) loses nothing but the news; wh
   await desk.tell('approval.requested');
   expect(desk.slack.world.messages).toEqual([]);
   expect(TENANT).toBe('acme');
+});
+
+test('where Slack refuses the message for good, other news of the approval is not put off, and posts it once Slack takes it', async () => {
+  const room = desk.slack.world.workspaces.get(TEAM)?.channels[ROOM] ?? {};
+  Object.assign(room, { app: false });
+  await desk.tell('approval.requested');
+  expect(desk.slack.world.calls.map(({ method }) => method)).toEqual(['chat.postMessage']);
+  Object.assign(room, { app: true });
+  await desk.tell('approval.voted');
+  expect(desk.slack.world.messages).toHaveLength(1);
+});
+
+test('what a message shows is gathered once each time that it is shown, and not where nothing new is', async () => {
+  const queries = () => desk.memory.dynamo.requests['Query'] ?? 0;
+  const spent = async (kind: 'approval.requested' | 'approval.voted') => {
+    const before = queries();
+    await desk.tell(kind);
+    return queries() - before;
+  };
+  const first = await spent('approval.requested');
+  expect(first).toBe(2);
+  expect(await spent('approval.voted')).toBe(0);
+  await changed({ status: 'withdrawn' });
+  expect(await spent('approval.voted')).toBe(first);
+});
+
+test('where what a message shows cannot be read, the next try need not wait for anybody', async () => {
+  const { hooks } = desk.memory.dynamo;
+  hooks.beforeRead = (operation) => {
+    if (operation === 'Query') throw new Error('the table is away');
+  };
+  await expect(desk.tell('approval.requested')).rejects.toThrow();
+  hooks.beforeRead = undefined;
+  await desk.tell('approval.requested');
+  expect(desk.slack.world.messages).toHaveLength(1);
 });
 
 test('a session that ended is told where that is wanted', async () => {

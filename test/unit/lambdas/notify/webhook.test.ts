@@ -153,7 +153,9 @@ test('news goes to every place that wants it, each by itself: one that fails hol
       name === 'email' ? Promise.reject(new Error('down')) : Promise.resolve(void delivered.push(name)),
   });
   const deps = {
+    storesFor: memory.storesFor,
     config,
+    clock: () => NOW,
     notifiers: { slack: notifier('slack'), email: notifier('email'), webhook: notifier('webhook') },
     send: (deliveries: readonly NoticeDelivery[]) => Promise.resolve(void queue.push(...deliveries)),
   };
