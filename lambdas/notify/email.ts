@@ -9,7 +9,7 @@ import { tenantConfig } from '../shared/config.ts';
 import { logger } from '../shared/observability.ts';
 import { shownWhole } from '../shared/slack/text.ts';
 import type { StoresFor } from '../shared/stores.ts';
-import { approvalUrl, sessionUrl } from './links.ts';
+import { approvalUrl, sessionUrl } from '../shared/console-links.ts';
 
 /** What mail is sent with. */
 export interface EmailDeps {

@@ -1,4 +1,5 @@
 import type { LedgerEntry } from '../../schemas/events.ts';
+import { approvalId } from '../../domain/keys.ts';
 import { kindOf } from '../../domain/ledger-entry.ts';
 import type { NewsKind, Notice, NoticeDelivery, Notifications, Target } from '../../schemas/notification.ts';
 
@@ -30,3 +31,7 @@ export function deliveriesOf(notice: Notice, { slack, email, webhooks }: Notific
   ];
   return targets.map((target) => ({ notice, target }));
 }
+
+/** The approval that news is about; undefined for news of a session. */
+export const approvalIdOf = ({ sessionId, turn, callId }: Notice): string | undefined =>
+  callId === undefined ? undefined : approvalId(sessionId, turn, callId);

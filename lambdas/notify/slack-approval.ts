@@ -9,7 +9,7 @@ import { approvalMessage } from '../shared/slack/approval-message.ts';
 import type { SlackContent } from '../shared/slack/approval-message.ts';
 import { briefOf } from '../shared/slack/brief.ts';
 import { TryLater } from '../shared/try-later.ts';
-import { approvalUrl } from './links.ts';
+import { approvalUrl } from '../shared/console-links.ts';
 import { AS_IT_STANDS } from './slack-place.ts';
 import type { Place } from './slack-place.ts';
 

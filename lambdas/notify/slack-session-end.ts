@@ -1,6 +1,7 @@
 import type { Notice } from '../../schemas/notification.ts';
+import { SLACK_ACTIONS } from '../../schemas/slack.ts';
 import { plain, SLACK_LIMITS } from '../shared/slack/text.ts';
-import { sessionUrl } from './links.ts';
+import { sessionUrl } from '../shared/console-links.ts';
 import { AS_IT_STANDS } from './slack-place.ts';
 import type { Place } from './slack-place.ts';
 
@@ -25,7 +26,7 @@ export async function postSessionEnd(notice: Notice, { workspace, target, stores
           elements: [
             {
               type: 'button',
-              action_id: 'stepgate.details',
+              action_id: SLACK_ACTIONS.details,
               text: plain('Details', SLACK_LIMITS.buttonText),
               url: sessionUrl(notice.sessionId),
             },

@@ -7,7 +7,7 @@ import type { Vault } from '../shared/secrets.ts';
 import { slackStore } from '../shared/slack/store.ts';
 import { workspaceOf } from '../shared/slack/workspace.ts';
 import type { StoresFor } from '../shared/stores.ts';
-import { approvalIdOf } from './links.ts';
+import { approvalIdOf } from './fan-out.ts';
 import { showApproval } from './slack-approval.ts';
 import { postSessionEnd } from './slack-session-end.ts';
 

@@ -10,7 +10,8 @@ import { outboundFetch } from '../shared/outbound/outbound-fetch.ts';
 import type { Secrets } from '../shared/secrets.ts';
 import type { StoresFor } from '../shared/stores.ts';
 import { retryAfterSeconds, TryLater } from '../shared/try-later.ts';
-import { approvalIdOf, approvalUrl, sessionUrl } from './links.ts';
+import { approvalUrl, sessionUrl } from '../shared/console-links.ts';
+import { approvalIdOf } from './fan-out.ts';
 
 /** What webhooks are sent with. */
 export interface WebhookDeps {

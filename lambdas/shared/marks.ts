@@ -1,6 +1,6 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { onceKey } from '../../domain/keys.ts';
+import { consistentItem } from './consistent-item.ts';
 import { env } from './env.ts';
 import { transact } from './transact.ts';
 import type { Write } from './transact.ts';
@@ -29,9 +29,7 @@ export function marksOf(tenant: string, db: DynamoDBDocumentClient): Marks {
     once: async (hash, until) => (await transact(db, [markUsed(hash, until)])).ok,
     markUsed,
     async isUsed(hash) {
-      const Key = { ...onceKey(tenant, hash) };
-      const { Item } = await db.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
-      return Item !== undefined;
+      return (await consistentItem(db, onceKey(tenant, hash))) !== undefined;
     },
   };
 }

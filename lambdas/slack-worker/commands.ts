@@ -3,6 +3,7 @@ import type { SlackWorkOf } from '../../schemas/slack.ts';
 import { CreateSessionRequest } from '../../schemas/api.ts';
 import type { Caller } from '../../schemas/api.ts';
 import { isStepgateError } from '../../schemas/errors.ts';
+import { sessionUrl } from '../shared/console-links.ts';
 import { createSession } from '../shared/create-session.ts';
 import { env } from '../shared/env.ts';
 import { sealOf } from '../shared/slack/sealed.ts';
@@ -96,7 +97,7 @@ async function start(
       { caller, body: body.data, correlationId, idempotencyKey: `slack-${key}` },
       deps.create,
     );
-    return `Started. ${env('publicUrl')}/console/sessions/${sessionId}`;
+    return `Started. ${sessionUrl(sessionId)}`;
   } catch (error) {
     if (!isStepgateError(error, 'Forbidden', 'InvalidRequest', 'LimitReached')) throw error;
     return `It was not started: ${error.message}.`;

@@ -3,7 +3,7 @@ import { INDEX, sessionIndex } from '../../domain/keys.ts';
 import type { Caller } from '../../schemas/api.ts';
 import { SessionRecord } from '../../schemas/records.ts';
 import { approvalsQuery } from '../shared/approvals/waiting.ts';
-import { env } from '../shared/env.ts';
+import { approvalsUrl, approvalUrl, sessionsUrl, sessionUrl } from '../shared/console-links.ts';
 import { indexPage } from '../shared/index-page.ts';
 import type { PageQuery } from '../shared/index-page.ts';
 import { timeOf } from '../shared/slack/approval-words.ts';
@@ -45,15 +45,14 @@ export async function sessionLines(caller: Caller, { storesFor }: WorkerDeps): P
     parse: (item) => SessionRecord.parse(item),
     keep: ({ requester }) => requester.id === caller.user.id,
   });
-  const page = `${env('publicUrl')}/console/sessions`;
   if (items.length === 0)
     return more
-      ? `None of the newest sessions is yours. All are in ${page}`
+      ? `None of the newest sessions is yours. All are in ${sessionsUrl()}`
       : 'You have started no sessions.';
   const lines = items.map(({ status, goal, sessionId }) => {
-    return `• ${status}: ${beginning(goal, MOST_GOAL)}\n   ${page}/${sessionId}`;
+    return `• ${status}: ${beginning(goal, MOST_GOAL)}\n   ${sessionUrl(sessionId)}`;
   });
-  return listed('Your newest sessions:', lines, more, page);
+  return listed('Your newest sessions:', lines, more, sessionsUrl());
 }
 
 /** The approvals that wait for the caller, a line each. */
@@ -62,14 +61,13 @@ export async function approvalLines(caller: Caller, { storesFor, clock }: Worker
     storesFor(caller.tenant).db,
     approvalsQuery(caller, { status: 'pending', mine: true }, clock()),
   );
-  const page = `${env('publicUrl')}/console/approvals`;
   if (items.length === 0)
     return more
-      ? `None of the newest approvals waits for you. All are in ${page}`
+      ? `None of the newest approvals waits for you. All are in ${approvalsUrl()}`
       : 'No approval waits for you.';
   const lines = items.map(
     ({ tool, requester, expiresAt, approvalId }) =>
-      `• ${tool}, for ${requester.name}, until ${timeOf(expiresAt)}\n   ${page}/${approvalId}`,
+      `• ${tool}, for ${requester.name}, until ${timeOf(expiresAt)}\n   ${approvalUrl(approvalId)}`,
   );
-  return listed('These wait for you:', lines, more, page);
+  return listed('These wait for you:', lines, more, approvalsUrl());
 }
