@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { Actor } from '../../schemas/events.ts';
 import { SLACK_PATHS, SlackIdentity } from '../../schemas/slack.ts';
-import { rawBody } from '../shared/http/request.ts';
+import { rawBody } from '../shared/http/raw-body.ts';
 import { annotate, logger } from '../shared/observability.ts';
 import { slackStore } from '../shared/slack/store.ts';
 import { newNonce, NO_COOKIE, STEP_SECONDS, stepCookie } from './browser.ts';

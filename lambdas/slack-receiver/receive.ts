@@ -1,6 +1,6 @@
 import { sha256 } from '../../domain/hash.ts';
 import { SLACK_PATHS } from '../../schemas/slack.ts';
-import { rawBody } from '../shared/http/request.ts';
+import { rawBody } from '../shared/http/raw-body.ts';
 import type { HttpRequest } from '../shared/http/request.ts';
 import { jsonOf } from '../shared/json-of.ts';
 import { annotate, logger, metrics } from '../shared/observability.ts';

@@ -6,6 +6,7 @@ import { StepgateError } from '../../../schemas/errors.ts';
 import { MAX_BODY_BYTES } from '../../../schemas/routes.ts';
 import { plainBody } from './plain-body.ts';
 import { InvalidRequest } from './problem.ts';
+import { rawBody } from './raw-body.ts';
 
 // Without it every message of zod/mini is "Invalid input".
 z.config(en());
@@ -56,13 +57,6 @@ export function idempotencyKeyOf(request: HttpRequest): string | undefined {
     ]);
   return key;
 }
-
-/** The body as it was sent: API Gateway hands it over in base64 where it thinks that it is no text. */
-export const rawBody = ({
-  body = '',
-  isBase64Encoded,
-}: Pick<HttpRequest, 'body' | 'isBase64Encoded'>): Buffer =>
-  Buffer.from(body, isBase64Encoded === true ? 'base64' : 'utf8');
 
 /** The JSON of the body. Throws InvalidRequest for another content type, text that is no JSON, or what `plainBody` refuses, TooLarge beyond `MAX_BODY_BYTES`. */
 export function jsonBodyOf(request: HttpRequest): unknown {

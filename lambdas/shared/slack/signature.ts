@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { sha256 } from '../../../domain/hash.ts';
-import { header, rawBody } from '../http/request.ts';
+import { header } from '../http/request.ts';
+import { rawBody } from '../http/raw-body.ts';
 import type { HttpRequest } from '../http/request.ts';
 
 /** Seconds that a request may be old, or of the future. */
