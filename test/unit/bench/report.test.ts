@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { headlines, missesOf, rowsOf } from '../../../bench/goals.ts';
 import { overheadOf } from '../../../bench/overhead.ts';
 import { benchOptions } from '../../../bench/options.ts';
-import { sorted, type Figures } from '../../../bench/results.ts';
+import { Results, sorted, type Figures } from '../../../bench/results.ts';
 import { figureTable } from '../../../bench/table.ts';
 
 const figures: Figures = {
@@ -60,6 +61,12 @@ describe('goals', () => {
   test('an app that keeps Slack waiting for more than three seconds misses the goal', () => {
     const slack = { requests: 500, coldMs: 3_001, p50Ms: 30, p99Ms: 3_000 };
     expect(missesOf(rowsOf({ slack })).map(({ figure }) => figure)).toEqual(['slack.coldMs']);
+  });
+
+  test('the results on record have every figure, and say of each that misses its goal why', () => {
+    const results = Results.parse(JSON.parse(readFileSync('bench/results.json', 'utf8')));
+    expect(results.missed).toEqual(missesOf(rowsOf(results)));
+    expect(results.missed.map(({ why }) => why).join()).not.toContain('Not explained');
   });
 
   test('what was not measured has no row', () => {
